@@ -68,7 +68,9 @@ export const observeForPlan = async (
 ): Promise<ObservedSite> => {
   const site = await compute.observe(siteQueryForPlan(aggregate, options));
   const members = membersOf(aggregate.group, aggregate);
-  const servers = members.map(({ drServerId }) => present(site.servers, drServerId));
+  const servers = members
+    .flatMap(({ productionServerId, drServerId }) => [productionServerId, drServerId])
+    .map((id) => present(site.servers, id));
   const types = unique(defined(servers.map((server) => server?.instanceType)));
   const keys = unique(members.flatMap((member) => keysOf(member, site)));
   const tagged = options.confined ? unique(members.flatMap((member) => resourcesOf(member, site))) : [];

@@ -76,4 +76,5 @@ export const snapshotShape = (snapshot: SnapshotRecord, site: Site): Snapshot =>
   ...infoShape(snapshot, site),
   ...(snapshot.kmsKeyId === undefined ? {} : { KmsKeyId: snapshot.kmsKeyId }),
   StorageTier: snapshot.tier ?? 'standard',
+  ...(snapshot.archivedAgainAt === undefined ? {} : { RestoreExpiryTime: new Date(snapshot.archivedAgainAt) }),
 });

@@ -7,6 +7,8 @@ export interface SnapshotRecord extends Resource, EncryptionRecord {
   readonly state: 'pending' | 'completed' | 'error';
   /** Absent: `standard`. */
   readonly tier?: 'archive';
+  /** When it goes back into the archive; absent where it stays. */
+  readonly archivedAgainAt?: number;
   readonly startTime: number;
   readonly description: string;
   /** The first snapshot of its call: those of one call are completed, or fail, together. Absent for one that is taken alone. */

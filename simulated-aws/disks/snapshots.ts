@@ -5,6 +5,8 @@ import type {
   DescribeSnapshotsResult,
   ModifySnapshotTierRequest,
   ModifySnapshotTierResult,
+  RestoreSnapshotTierRequest,
+  RestoreSnapshotTierResult,
   Snapshot,
 } from '@aws-sdk/client-ec2';
 import { type ActionTable, defineAction } from '../engine/action.ts';
@@ -23,6 +25,17 @@ const modifySnapshotTier = ({ SnapshotId = '' }: ModifySnapshotTierRequest, site
   if (snapshot.state !== 'completed') throw ec2Error('IncorrectState', `Snapshot ${SnapshotId} is not completed`);
   site.put('snapshots', { ...snapshot, tier: 'archive' });
   return { SnapshotId, TieringStartTime: new Date(site.now) };
+};
+
+const DAY_MS = 86_400_000;
+
+/** Source: RestoreSnapshotTier: of an archived snapshot; `TemporaryRestoreDays`, or for good. Here at once; EC2 takes up to 72 hours. */
+const restoreSnapshotTier = (input: RestoreSnapshotTierRequest, site: Site): RestoreSnapshotTierResult => {
+  const { SnapshotId = '', TemporaryRestoreDays: days, PermanentRestore = false } = input;
+  const { tier, archivedAgainAt: _, ...snapshot } = find(snapshotListing, site.draft, SnapshotId);
+  if (tier !== 'archive') throw ec2Error('IncorrectState', `Snapshot ${SnapshotId} is not archived`);
+  site.put('snapshots', { ...snapshot, ...(days === undefined ? {} : { archivedAgainAt: site.now + days * DAY_MS }) });
+  return { SnapshotId, RestoreStartTime: new Date(site.now), IsPermanentRestore: PermanentRestore };
 };
 
 const createSnapshot = (input: CreateSnapshotRequest, site: Site): Snapshot => {
@@ -56,6 +69,7 @@ export const snapshotActions: ActionTable = {
     'InstanceSpecification Description? TagSpecifications? CopyTagsFromSource?',
     createSnapshots,
   ),
+  RestoreSnapshotTier: defineAction('SnapshotId TemporaryRestoreDays? PermanentRestore?', restoreSnapshotTier),
   ModifySnapshotTier: defineAction('SnapshotId StorageTier?', modifySnapshotTier),
   DeleteSnapshot: defineAction('SnapshotId', deleteSnapshot),
   DescribeSnapshots: defineAction('SnapshotIds? OwnerIds? Filters? MaxResults? NextToken?', describeSnapshots),

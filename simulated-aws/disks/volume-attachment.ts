@@ -5,6 +5,7 @@ import { ec2Error } from '../engine/errors.ts';
 import { instanceListing, volumeListing } from '../engine/listings.ts';
 import type { InstanceRecord, VolumeAttachmentRecord, VolumeRecord } from '../engine/model.ts';
 import type { Site } from '../engine/site.ts';
+import { typeOf } from '../servers/instance-types.ts';
 
 export const attachmentShape = (volumeId: string, attachment: VolumeAttachmentRecord): VolumeAttachment => ({
   VolumeId: volumeId,
@@ -38,7 +39,23 @@ const checkInstance = (volume: VolumeRecord, { id, state, availabilityZone }: In
 export const volumeAt = (site: Site, instanceId: string, device: string | undefined): VolumeRecord | undefined =>
   site.draft
     .list('volumes')
-    .find(({ attachment }) => attachment?.instanceId === instanceId && attachment.device === device);
+    .find(({ attachment }) => attachment?.instanceId === instanceId && pointOf(attachment.device) === pointOf(device));
+
+/** Source: EBS User Guide, Device names: /dev/sdX and /dev/xvdX are one; kubernetes-sigs/aws-ebs-csi-driver#1674 (GitHub). */
+const pointOf = (device = ''): string => device.replace(/^(\/dev\/)?(xvd|sd)/, '');
+
+/**
+ * Source: EBS User Guide, Amazon EBS volume limits; EC2 API Reference, Error codes, AttachmentLimitExceeded. On Nitro, NICs beyond the
+ * first take the place of a volume each.
+ */
+const checkRoom = (site: Site, { id, instanceType }: InstanceRecord): void => {
+  const { maxVolumes, hypervisor } = typeOf(instanceType);
+  const on = <T extends { readonly attachment?: { readonly instanceId: string } }>(all: readonly T[]) =>
+    all.filter(({ attachment }) => attachment?.instanceId === id).length;
+  const nics = hypervisor === 'xen' ? 0 : Math.max(0, on(site.draft.list('networkInterfaces')) - 1);
+  if (on(site.draft.list('volumes')) + nics < maxVolumes) return;
+  throw ec2Error('AttachmentLimitExceeded', `Volume attachments exceed the limit for ${instanceType}`);
+};
 
 /** Source: EC2 API Reference, Error codes, InvalidParameterValue: a device that is taken, or still detaching. */
 const checkDevice = (site: Site, instanceId: string, device: string): void => {
@@ -55,6 +72,7 @@ const attachVolume = (input: AttachVolumeRequest, site: Site): VolumeAttachment 
   checkAvailable(volume);
   checkInstance(volume, instance);
   checkDevice(site, instance.id, device);
+  checkRoom(site, instance);
   const how = { device, status: 'attaching', deleteOnTermination: false } as const;
   const attachment = { ...how, instanceId: instance.id, attachTime: site.now };
   site.put('volumes', { ...volume, state: 'in-use', attachment });

@@ -1,6 +1,6 @@
+import type { NicRecord } from '../nics/nic-model.ts';
 import type { Listing } from './describe.ts';
 import type { View } from './draft.ts';
-import type { NicRecord } from './model.ts';
 
 /**
  * How each kind of resource is named, filtered and paged. Source: EC2 API Reference, the Describe… action of each

@@ -10,6 +10,8 @@ import type {
   TransitRouteTableRecord,
 } from '../network/route-model.ts';
 import type { AddressRecord } from '../nics/address-model.ts';
+import type { NicRecord } from '../nics/nic-model.ts';
+import type { LaunchOptions } from '../servers/launch-options-model.ts';
 import type { SpotRequestRecord } from '../spot/spot-model.ts';
 import type { ArrangementRecord } from './arrangement-model.ts';
 import type { FaultsRecord } from './fault-model.ts';
@@ -27,6 +29,7 @@ export interface SubnetRecord extends Resource {
   readonly cidr: string;
   readonly ipv6Cidr?: string;
   readonly availabilityZone: string;
+  readonly outpostArn?: string;
 }
 
 export interface SecurityGroupRecord extends Resource {
@@ -41,6 +44,8 @@ export interface MetadataRecord {
   readonly httpTokens?: string;
   readonly httpEndpoint?: string;
   readonly httpPutResponseHopLimit?: number;
+  readonly httpProtocolIpv6?: string;
+  readonly instanceMetadataTags?: string;
 }
 
 export interface InstanceRecord extends Resource {
@@ -59,6 +64,9 @@ export interface InstanceRecord extends Resource {
   readonly instanceProfileArn?: string;
   readonly metadata?: MetadataRecord;
   readonly ebsOptimized?: boolean;
+  readonly options?: LaunchOptions;
+  /** The Outpost of its subnet, here and below; absent in the region. */
+  readonly outpostArn?: string;
   readonly disableApiStop: boolean;
   readonly disableApiTermination: boolean;
   readonly autoRecovery?: 'default' | 'disabled';
@@ -66,36 +74,6 @@ export interface InstanceRecord extends Resource {
   readonly spotRequestId?: string;
   /** When it last entered `running`: its status checks initialise from then. */
   readonly runningSince?: number;
-}
-
-export interface NicAttachmentRecord {
-  readonly id: string;
-  readonly instanceId: string;
-  readonly deviceIndex: number;
-  readonly status: 'attaching' | 'attached' | 'detaching';
-  readonly deleteOnTermination: boolean;
-  readonly attachTime: number;
-}
-
-export interface PrivateIpRecord {
-  readonly address: string;
-  readonly primary: boolean;
-}
-
-export interface NicRecord extends Resource {
-  readonly subnetId: string;
-  readonly vpcId: string;
-  readonly availabilityZone: string;
-  readonly macAddress: string;
-  readonly description: string;
-  readonly sourceDestCheck: boolean;
-  readonly groups: readonly string[];
-  readonly privateIps: readonly PrivateIpRecord[];
-  readonly ipv6?: readonly string[];
-  /** Delegated, in CIDR notation. */
-  readonly ipv4Prefixes?: readonly string[];
-  readonly ipv6Prefixes?: readonly string[];
-  readonly attachment?: NicAttachmentRecord;
 }
 
 export interface VolumeAttachmentRecord {

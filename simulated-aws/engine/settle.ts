@@ -2,6 +2,8 @@ import { replaceUnhealthy, scheduleHealthCheck } from '../auto-scaling/auto-scal
 import { finishCopy } from '../disks/snapshot-copy.ts';
 import { isKeyUsable } from '../disks/volume-keys.ts';
 import { deleteNic } from '../nics/nic-build.ts';
+import type { NicRecord } from '../nics/nic-model.ts';
+import { assignPublicIp, releasePublicIpOf } from '../nics/public-ips.ts';
 import {
   disableRequest,
   fulfil,
@@ -11,7 +13,7 @@ import {
   terminateStopped,
 } from '../spot/spot-lifecycle.ts';
 import type { Draft } from './draft.ts';
-import type { NicRecord, TransitionKind, VolumeRecord } from './model.ts';
+import type { TransitionKind, VolumeRecord } from './model.ts';
 import { type Site, type SiteSettings, siteAt } from './site.ts';
 
 /** Source: TerminateInstances: terminated instances stay visible for about an hour. */
@@ -78,8 +80,11 @@ const enter = (site: Site, id: string, state: 'running' | 'stopped'): void => {
   const instance = site.draft.get('instances', id);
   if (!instance) return;
   site.put('instances', { ...instance, state, ...(state === 'running' ? { runningSince: site.now } : {}) });
-  if (state === 'running') spotServerRuns(site, instance);
-  else {
+  if (state === 'running') {
+    assignPublicIp(site, id);
+    spotServerRuns(site, instance);
+  } else {
+    releasePublicIpOf(site, id);
     scheduleHealthCheck(site, id);
     spotServerStopped(site, instance);
   }

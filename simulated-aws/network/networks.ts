@@ -92,6 +92,7 @@ const createSubnet = (input: CreateSubnetRequest, site: Site): CreateSubnetResul
     cidr: input.CidrBlock ?? '',
     availabilityZone,
     ...(Ipv6CidrBlock === undefined ? {} : { ipv6Cidr: Ipv6CidrBlock }),
+    ...(input.OutpostArn === undefined ? {} : { outpostArn: input.OutpostArn }),
   };
   site.put('subnets', subnet);
   return { Subnet: subnetShape(subnet, site.draft) };
@@ -122,6 +123,7 @@ const subnetShape = (subnet: SubnetRecord, view: View): Subnet => {
     AvailableIpAddressCount: last - first + 1 - taken.reduce((sum, nic) => sum + nic.privateIps.length, 0),
     State: 'available',
     MapPublicIpOnLaunch: false,
+    ...(subnet.outpostArn === undefined ? {} : { OutpostArn: subnet.outpostArn }),
     Ipv6CidrBlockAssociationSet: associated(subnet),
     Tags: tagList(subnet.tags),
   };
@@ -129,7 +131,10 @@ const subnetShape = (subnet: SubnetRecord, view: View): Subnet => {
 
 export const networkActions: ActionTable = {
   CreateVpc: defineAction('CidrBlock AmazonProvidedIpv6CidrBlock? TagSpecifications?', createVpc),
-  CreateSubnet: defineAction('VpcId CidrBlock AvailabilityZone? Ipv6CidrBlock? TagSpecifications?', createSubnet),
+  CreateSubnet: defineAction(
+    'VpcId CidrBlock AvailabilityZone? Ipv6CidrBlock? TagSpecifications? OutpostArn?',
+    createSubnet,
+  ),
   DescribeVpcs: describeAction(vpcListing, 'VpcIds', (vpcs): DescribeVpcsResult => ({ Vpcs: vpcs.map(vpcShape) })),
   DescribeSubnets: describeAction(
     subnetListing,

@@ -13,26 +13,13 @@ import { type ActionTable, defineAction } from '../engine/action.ts';
 import { find, select, tagList } from '../engine/describe.ts';
 import { ec2Error } from '../engine/errors.ts';
 import { addressListing, instanceListing, nicListing } from '../engine/listings.ts';
-import type { NicRecord } from '../engine/model.ts';
 import type { Site } from '../engine/site.ts';
 import { specifiedTags } from '../engine/tags.ts';
-import { formatIp, parseCidr, sizeOf } from '../network/ip.ts';
 import type { AddressAssociation, AddressRecord } from './address-model.ts';
+import { freePublicIp } from './free-public-ip.ts';
+import type { NicRecord } from './nic-model.ts';
 import { primaryIp } from './nic-shapes.ts';
-
-/** Blocks for documentation and for benchmarks (RFC 5737, RFC 2544), so that no address is anybody's. */
-const POOL = ['203.0.113.0/24', '198.51.100.0/24', '192.0.2.0/24', '198.18.0.0/15'];
-
-/** Source: EC2 API Reference, Error codes, InsufficientAddressCapacity. */
-const freePublicIp = (site: Site): string => {
-  const taken = new Set(site.draft.list('addresses').map(({ publicIp }) => publicIp));
-  for (const block of POOL.flatMap((text) => parseCidr(text) ?? [])) {
-    for (let value = block.base + 1; value < block.base + sizeOf(block) - 1; value += 1) {
-      if (!taken.has(formatIp(value))) return formatIp(value);
-    }
-  }
-  throw ec2Error('InsufficientAddressCapacity', 'Not enough addresses are available to satisfy the request.');
-};
+import { releasePublicIp } from './public-ips.ts';
 
 const publicShape = ({ id, publicIp }: AddressRecord, { settings }: Site) => ({
   AllocationId: id,
@@ -103,6 +90,7 @@ const associateAddress = (input: AssociateAddressRequest, site: Site): Associate
   }
   const before = site.draft.list('addresses').find(({ association }) => isSame(association, nic, privateIp));
   if (before) release(site, before);
+  if (privateIp === primaryIp(nic)) releasePublicIp(site, nic);
   const association = { id: site.newId('eipassoc').id, networkInterfaceId: nic.id, privateIp };
   site.put('addresses', { ...address, association });
   return { AssociationId: association.id };

@@ -3,6 +3,7 @@ import type {
   CreateNetworkInterfaceResult,
   DeleteNetworkInterfaceRequest,
   DescribeNetworkInterfacesResult,
+  EnaSrdSpecification,
   ModifyNetworkInterfaceAttributeRequest,
 } from '@aws-sdk/client-ec2';
 import { type ActionTable, defineAction } from '../engine/action.ts';
@@ -10,11 +11,11 @@ import { onceForToken } from '../engine/client-tokens.ts';
 import { describeAction, find } from '../engine/describe.ts';
 import { ec2Error } from '../engine/errors.ts';
 import { nicListing } from '../engine/listings.ts';
-import type { NicRecord } from '../engine/model.ts';
 import type { Site } from '../engine/site.ts';
 import { specifiedTags } from '../engine/tags.ts';
 import { groupsFor } from '../network/security-groups.ts';
 import { createNic, deleteNic } from './nic-build.ts';
+import type { NicRecord } from './nic-model.ts';
 import { addressesByNic, nicShape } from './nic-shapes.ts';
 
 /** Source: CreateNetworkInterface: a primary address by either parameter, secondary ones by list or by number. */
@@ -34,6 +35,7 @@ const createNetworkInterface = (input: CreateNetworkInterfaceRequest, site: Site
     privateIps: wantedAddresses(input),
     ranges: input,
     tags: specifiedTags(input.TagSpecifications, 'network-interface'),
+    operator: input.Operator?.Principal,
   };
   const tokened = { action: 'CreateNetworkInterface', token: input.ClientToken, input };
   const [id = ''] = onceForToken(site, tokened, () => [createNic(site, request).id]);
@@ -48,7 +50,12 @@ const describeNics = (nics: readonly NicRecord[], { seen, settings }: Site): Des
 
 type Changes = Pick<
   ModifyNetworkInterfaceAttributeRequest,
-  'Attachment' | 'SourceDestCheck' | 'Groups' | 'Description'
+  | 'Attachment'
+  | 'SourceDestCheck'
+  | 'Groups'
+  | 'Description'
+  | 'ConnectionTrackingSpecification'
+  | 'EnaSrdSpecification'
 >;
 
 /** Source: ModifyNetworkInterfaceAttribute, `Attachment`: names the attachment that the NIC has now. */
@@ -62,11 +69,21 @@ const withAttachment = (nic: NicRecord, change: NonNullable<Changes['Attachment'
   return { ...nic, attachment: { ...attachment, deleteOnTermination } };
 };
 
+/** Source: EC2 User Guide, ENA Express: a setting of the attachment, which ends with it. */
+const withEnaExpress = (nic: NicRecord, { EnaSrdEnabled, EnaSrdUdpSpecification }: EnaSrdSpecification): NicRecord => {
+  if (!nic.attachment) throw ec2Error('IncorrectState', `The network interface '${nic.id}' is not attached.`);
+  const { enaExpress: _, ...attachment } = nic.attachment;
+  const enaExpress = { udp: EnaSrdUdpSpecification?.EnaSrdUdpEnabled ?? false };
+  return { ...nic, attachment: EnaSrdEnabled ? { ...attachment, enaExpress } : attachment };
+};
+
 const modified = (
   site: Site,
   nic: NicRecord,
-  { Attachment, SourceDestCheck, Groups, Description }: Changes,
+  { Attachment, SourceDestCheck, Groups, Description, ...more }: Changes,
 ): NicRecord => {
+  if (more.ConnectionTrackingSpecification) return { ...nic, tracking: more.ConnectionTrackingSpecification };
+  if (more.EnaSrdSpecification) return withEnaExpress(nic, more.EnaSrdSpecification);
   if (Attachment) return withAttachment(nic, Attachment);
   if (Groups?.length) return { ...nic, groups: groupsFor(site, nic.vpcId, Groups) };
   if (Description) return { ...nic, description: Description.Value ?? '' };
@@ -76,8 +93,10 @@ const modified = (
 /** Source: ModifyNetworkInterfaceAttribute: one attribute a call; `Groups`: at least one, never an empty list. */
 const modifyNetworkInterfaceAttribute = (input: ModifyNetworkInterfaceAttributeRequest, site: Site): void => {
   const { Attachment, SourceDestCheck, Groups, Description } = input;
+  const { ConnectionTrackingSpecification, EnaSrdSpecification } = input;
   const groups = Groups?.length ? Groups : undefined;
-  if ([Attachment, SourceDestCheck, groups, Description].filter((change) => change !== undefined).length !== 1) {
+  const all = [Attachment, SourceDestCheck, groups, Description, ConnectionTrackingSpecification, EnaSrdSpecification];
+  if (all.filter((change) => change !== undefined).length !== 1) {
     throw ec2Error('InvalidParameterCombination', 'Exactly one attribute must be specified');
   }
   const nic = find(nicListing, site.draft, input.NetworkInterfaceId ?? '');
@@ -96,13 +115,13 @@ const deleteNetworkInterface = ({ NetworkInterfaceId = '' }: DeleteNetworkInterf
 
 export const nicActions: ActionTable = {
   CreateNetworkInterface: defineAction(
-    'SubnetId Groups? Description? PrivateIpAddress? PrivateIpAddresses? SecondaryPrivateIpAddressCount? TagSpecifications? ClientToken? Ipv6Addresses? Ipv6AddressCount? Ipv4Prefixes? Ipv4PrefixCount? Ipv6Prefixes? Ipv6PrefixCount?',
+    'SubnetId Groups? Description? PrivateIpAddress? PrivateIpAddresses? SecondaryPrivateIpAddressCount? TagSpecifications? ClientToken? Ipv6Addresses? Ipv6AddressCount? Ipv4Prefixes? Ipv4PrefixCount? Ipv6Prefixes? Ipv6PrefixCount? Operator?',
     createNetworkInterface,
   ),
   DeleteNetworkInterface: defineAction('NetworkInterfaceId', deleteNetworkInterface),
   DescribeNetworkInterfaces: describeAction(nicListing, 'NetworkInterfaceIds', describeNics),
   ModifyNetworkInterfaceAttribute: defineAction(
-    'NetworkInterfaceId Attachment? SourceDestCheck? Groups? Description?',
+    'NetworkInterfaceId Attachment? SourceDestCheck? Groups? Description? ConnectionTrackingSpecification? EnaSrdSpecification?',
     modifyNetworkInterfaceAttribute,
   ),
 };

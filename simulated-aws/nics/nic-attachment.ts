@@ -8,9 +8,10 @@ import { find } from '../engine/describe.ts';
 import { ec2Error } from '../engine/errors.ts';
 import { faultsOf } from '../engine/faults.ts';
 import { instanceListing, nicListing } from '../engine/listings.ts';
-import type { InstanceRecord, NicAttachmentRecord, NicRecord } from '../engine/model.ts';
+import type { InstanceRecord } from '../engine/model.ts';
 import type { Site } from '../engine/site.ts';
 import { typeOf } from '../servers/instance-types.ts';
+import type { NicAttachmentRecord, NicRecord } from './nic-model.ts';
 
 /**
  * Source: EC2 User Guide, Network interface attachments: to a running (hot) or stopped (warm) instance, or at launch (cold).
@@ -41,11 +42,30 @@ const checkSlots = (instance: InstanceRecord, attached: readonly NicRecord[], de
   }
 };
 
+/**
+ * Source: EC2 Instance Types guide, network specifications: addresses of a NIC; EC2 User Guide, Prefix delegation: a prefix counts as one.
+ * The code is from cilium/cilium#9730 (GitHub).
+ */
+const checkAddresses = ({ instanceType }: InstanceRecord, { privateIps, ipv6 = [], ...nic }: NicRecord): void => {
+  const { ipv4PerInterface } = typeOf(instanceType);
+  const counts = [privateIps.length + (nic.ipv4Prefixes ?? []).length, ipv6.length + (nic.ipv6Prefixes ?? []).length];
+  const count = Math.max(...counts);
+  if (count <= ipv4PerInterface) return;
+  const message = `Address count ${count} for network interface ${nic.id} exceeds the limit for ${instanceType}`;
+  throw ec2Error('InvalidInterface.IpAddressLimitExceeded', message);
+};
+
+/** Source: AttachNetworkInterface, `NetworkCardIndex`: of the cards that the type has. UNVERIFIED: the code. */
+const checkCard = ({ instanceType }: InstanceRecord, card: number): void => {
+  if (card < (typeOf(instanceType).networkCards ?? 1)) return;
+  throw ec2Error('InvalidParameterValue', `Network card index ${card} is not one of ${instanceType}`);
+};
+
 /** A new attachment, which counts as attaching until its time has come. */
 export const attachNic = (
   site: Site,
   nic: NicRecord,
-  to: Pick<NicAttachmentRecord, 'instanceId' | 'deviceIndex' | 'status' | 'deleteOnTermination'>,
+  to: Omit<NicAttachmentRecord, 'id' | 'attachTime'>,
 ): NicAttachmentRecord => {
   const attachment = { ...to, id: site.newId('eni-attach').id, attachTime: site.now };
   site.put('networkInterfaces', { ...nic, attachment });
@@ -71,10 +91,19 @@ const attachNetworkInterface = (input: AttachNetworkInterfaceRequest, site: Site
   }
   checkInstanceState(instance);
   checkSlots(instance, nicsOf(site, instance.id), deviceIndex);
-  const to = { instanceId: instance.id, deviceIndex, status: 'attaching', deleteOnTermination: false } as const;
+  checkAddresses(instance, nic);
+  const networkCard = input.NetworkCardIndex ?? 0;
+  checkCard(instance, networkCard);
+  const to = {
+    instanceId: instance.id,
+    deviceIndex,
+    status: 'attaching',
+    deleteOnTermination: false,
+    networkCard,
+  } as const;
   const { id } = attachNic(site, nic, to);
   site.schedule(nic.id, 'nic-attached', site.settings.latencies.nicAttachMs);
-  return { AttachmentId: id, NetworkCardIndex: 0 };
+  return { AttachmentId: id, NetworkCardIndex: networkCard };
 };
 
 /** Source: EC2 API Reference, Error codes, InvalidAttachmentID.NotFound. */
@@ -88,7 +117,9 @@ const attachedAs = (site: Site, attachmentId: string): NicRecord & { readonly at
  * Source: DetachNetworkInterface, `Force`: last resort for a NIC of a failed instance. UNVERIFIED: repeating the call
  * while it detaches; the stricter reading is that only `Force` is taken then.
  */
-const checkDetachable = ({ id, attachment }: ReturnType<typeof attachedAs>, force: boolean): void => {
+const checkDetachable = ({ id, attachment, operator }: ReturnType<typeof attachedAs>, force: boolean): void => {
+  // Source: EC2 User Guide, Managed network interfaces: only the service changes it. UNVERIFIED: the code.
+  if (operator !== undefined) throw ec2Error('OperationNotPermitted', `'${id}' is managed by ${operator}.`);
   if (attachment.deviceIndex === 0) {
     // Source: EC2 User Guide, Elastic network interfaces: the primary network interface cannot be detached.
     throw ec2Error('OperationNotPermitted', 'The network interface at device index 0 cannot be detached.');

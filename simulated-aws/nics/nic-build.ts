@@ -1,11 +1,12 @@
 import { find } from '../engine/describe.ts';
 import { ec2Error } from '../engine/errors.ts';
 import { subnetListing } from '../engine/listings.ts';
-import type { NicRecord, PrivateIpRecord, SubnetRecord } from '../engine/model.ts';
+import type { SubnetRecord } from '../engine/model.ts';
 import { hash, type Site } from '../engine/site.ts';
 import { formatIp, isUsable, parseCidr, sizeOf, usableAddresses } from '../network/ip.ts';
 import { groupsFor } from '../network/security-groups.ts';
 import { release } from './addresses.ts';
+import type { NicRecord, PrivateIpRecord } from './nic-model.ts';
 import { type NicRanges, rangesFor } from './nic-ranges.ts';
 
 /** What a new network interface is to be like. */
@@ -17,6 +18,8 @@ export interface NicRequest {
   readonly privateIps: readonly (string | undefined)[];
   readonly ranges?: Parameters<typeof rangesFor>[2];
   readonly tags: Readonly<Record<string, string>>;
+  readonly operator?: string | undefined;
+  readonly wantsPublicIp?: boolean | undefined;
 }
 
 export const blockOf = (subnet: SubnetRecord) => parseCidr(subnet.cidr) ?? { base: 0, prefix: 32 };
@@ -98,6 +101,8 @@ export const createNic = (site: Site, request: NicRequest): NicRecord => {
     groups: groupsFor(site, subnet.vpcId, request.groups),
     privateIps: allocate(site, subnet, { wanted: request.privateIps, ranges }),
     ...ranges,
+    ...(request.operator === undefined ? {} : { operator: request.operator }),
+    ...(request.wantsPublicIp ? { wantsPublicIp: true } : {}),
   };
   site.put('networkInterfaces', nic);
   return nic;

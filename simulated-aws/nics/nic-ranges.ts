@@ -1,6 +1,6 @@
 import type { CreateNetworkInterfaceRequest, NetworkInterface } from '@aws-sdk/client-ec2';
 import { ec2Error } from '../engine/errors.ts';
-import type { NicRecord, SubnetRecord } from '../engine/model.ts';
+import type { SubnetRecord } from '../engine/model.ts';
 import type { Site } from '../engine/site.ts';
 import { contains, formatIp, overlaps, parseCidr, sizeOf } from '../network/ip.ts';
 import {
@@ -12,6 +12,7 @@ import {
   parseIpv6Cidr,
   sizeOfIpv6,
 } from '../network/ipv6.ts';
+import type { NicRecord } from './nic-model.ts';
 
 /** IPv6 addresses and prefixes of a network interface. They belong to it, so they go where it goes. */
 export type NicRanges = Pick<NicRecord, 'ipv6' | 'ipv4Prefixes' | 'ipv6Prefixes'>;

@@ -2,8 +2,8 @@ import type { GroupIdentifier, NetworkInterface, NetworkInterfaceAssociation } f
 import { tagList } from '../engine/describe.ts';
 import type { View } from '../engine/draft.ts';
 import { nicStatus } from '../engine/listings.ts';
-import type { NicAttachmentRecord, NicRecord } from '../engine/model.ts';
 import type { AddressRecord } from './address-model.ts';
+import type { NicAttachmentRecord, NicRecord } from './nic-model.ts';
 import { rangeShapes } from './nic-ranges.ts';
 
 /** EIPs by the NIC they are associated with. */
@@ -15,6 +15,10 @@ export const addressesByNic = (view: View): AddressIndex =>
 export const groupShapes = (view: View, ids: readonly string[]): GroupIdentifier[] =>
   ids.map((GroupId) => ({ GroupId, GroupName: view.get('securityGroups', GroupId)?.name ?? '' }));
 
+/** Source: NetworkInterfaceAssociation: a public IP that is no EIP has no allocation, and is amazon's. */
+const assignedShape = ({ publicIp }: NicRecord): { readonly Association?: NetworkInterfaceAssociation } =>
+  publicIp === undefined ? {} : { Association: { PublicIp: publicIp, IpOwnerId: 'amazon' } };
+
 /** The EIP on one private address of a NIC, ready to be spread into a shape. */
 export const associationShape = (
   nic: NicRecord,
@@ -22,7 +26,7 @@ export const associationShape = (
   addresses: AddressIndex,
 ): { readonly Association?: NetworkInterfaceAssociation } => {
   const address = addresses.get(nic.id)?.find(({ association }) => association?.privateIp === privateIp);
-  if (!address?.association) return {};
+  if (!address?.association) return privateIp === primaryIp(nic) ? assignedShape(nic) : {};
   return {
     Association: { AllocationId: address.id, AssociationId: address.association.id, PublicIp: address.publicIp },
   };
@@ -35,7 +39,13 @@ export const primaryIp = ({ privateIps }: NicRecord): string | undefined =>
 export const attachmentShape = (attachment: NicAttachmentRecord) => ({
   AttachmentId: attachment.id,
   DeviceIndex: attachment.deviceIndex,
-  NetworkCardIndex: 0,
+  NetworkCardIndex: attachment.networkCard ?? 0,
+  ...(attachment.enaExpress && {
+    EnaSrdSpecification: {
+      EnaSrdEnabled: true,
+      EnaSrdUdpSpecification: { EnaSrdUdpEnabled: attachment.enaExpress.udp },
+    },
+  }),
   Status: attachment.status,
   DeleteOnTermination: attachment.deleteOnTermination,
   AttachTime: new Date(attachment.attachTime),
@@ -61,6 +71,8 @@ export const commonShape = (nic: NicRecord, view: View, addresses: AddressIndex)
       ...associationShape(nic, ip.address, addresses),
     })),
     ...rangeShapes(nic),
+    ...(nic.tracking && { ConnectionTrackingConfiguration: nic.tracking }),
+    ...(nic.operator === undefined ? {} : { Operator: { Managed: true, Principal: nic.operator } }),
     ...associationShape(nic, address, addresses),
   };
 };

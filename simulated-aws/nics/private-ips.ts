@@ -3,11 +3,11 @@ import { type ActionTable, defineAction } from '../engine/action.ts';
 import { find } from '../engine/describe.ts';
 import { ec2Error } from '../engine/errors.ts';
 import { nicListing, subnetListing } from '../engine/listings.ts';
-import type { NicRecord } from '../engine/model.ts';
 import type { Site } from '../engine/site.ts';
 import { isUsable } from '../network/ip.ts';
 import { typeOf } from '../servers/instance-types.ts';
 import { blockOf } from './nic-build.ts';
+import type { NicRecord } from './nic-model.ts';
 
 /** Source: AssignPrivateIpAddresses: secondary addresses "within the subnet's IPv4 CIDR block range". */
 const checkInSubnet = (site: Site, nic: NicRecord, address: string): void => {

@@ -4,12 +4,15 @@ import type {
   Instance,
   InstanceBlockDeviceMapping,
   InstanceMetadataEndpointState,
+  InstanceMetadataProtocolState,
+  InstanceMetadataTagsState,
   InstanceNetworkInterface,
   InstanceState as InstanceStateShape,
 } from '@aws-sdk/client-ec2';
 import { tagList } from '../engine/describe.ts';
 import type { View } from '../engine/draft.ts';
-import type { InstanceRecord, InstanceState, NicRecord, VolumeRecord } from '../engine/model.ts';
+import type { InstanceRecord, InstanceState, VolumeRecord } from '../engine/model.ts';
+import type { NicRecord } from '../nics/nic-model.ts';
 import {
   type AddressIndex,
   addressesByNic,
@@ -19,7 +22,9 @@ import {
   groupShapes,
   primaryIp,
 } from '../nics/nic-shapes.ts';
+import { shownOfImage } from './images.ts';
 import { typeOf } from './instance-types.ts';
+import { placementShape } from './launch-options.ts';
 
 /** Source: EC2 API Reference, InstanceState. */
 const STATE_CODES: Readonly<Record<InstanceState, number>> = {
@@ -88,6 +93,8 @@ const launchSettings = ({
       HttpTokens: metadata.httpTokens as HttpTokensState | undefined,
       HttpEndpoint: metadata.httpEndpoint as InstanceMetadataEndpointState | undefined,
       HttpPutResponseHopLimit: metadata.httpPutResponseHopLimit,
+      HttpProtocolIpv6: metadata.httpProtocolIpv6 as InstanceMetadataProtocolState | undefined,
+      InstanceMetadataTags: metadata.instanceMetadataTags as InstanceMetadataTagsState | undefined,
     },
   }),
 });
@@ -95,6 +102,17 @@ const launchSettings = ({
 /** Source: DescribeInstances, `Instance`: the lifecycle is there for Spot and scheduled instances only. */
 const spotShape = ({ spotRequestId }: InstanceRecord): Partial<Instance> =>
   spotRequestId === undefined ? {} : { InstanceLifecycle: 'spot', SpotInstanceRequestId: spotRequestId };
+
+const placeShape = ({ options = {}, availabilityZone, outpostArn }: InstanceRecord): Partial<Instance> => ({
+  Placement: placementShape(options, availabilityZone),
+  ...(outpostArn === undefined ? {} : { OutpostArn: outpostArn }),
+});
+
+/** The zone of a placement is the server's own. */
+const shownOptions = ({ options }: InstanceRecord): Partial<Instance> => {
+  const { placement: _, ...shown } = options ?? {};
+  return shown;
+};
 
 const instanceShape = (instance: InstanceRecord, view: View, held: Holdings): Instance => {
   const nics = [...(held.nics.get(instance.id) ?? [])].sort(
@@ -111,11 +129,13 @@ const instanceShape = (instance: InstanceRecord, view: View, held: Holdings): In
     BootMode: architecture === 'arm64' ? 'uefi' : 'uefi-preferred',
     Hypervisor: 'xen',
     VirtualizationType: 'hvm',
+    ...shownOfImage(instance.imageId),
+    ...shownOptions(instance),
     State: stateShape(instance.state),
     LaunchTime: new Date(instance.launchTime),
     AmiLaunchIndex: instance.launchIndex,
     MaintenanceOptions: { AutoRecovery: instance.autoRecovery ?? 'default' },
-    Placement: { AvailabilityZone: instance.availabilityZone, Tenancy: 'default' },
+    ...placeShape(instance),
     SubnetId: instance.subnetId,
     VpcId: instance.vpcId,
     RootDeviceType: 'ebs',

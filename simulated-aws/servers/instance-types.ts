@@ -16,21 +16,33 @@ export interface TypeFacts {
   readonly memoryMiB: number;
   readonly architecture: 'x86_64' | 'arm64';
   /** Hypervisor below the servers. @default `nitro` */
-  readonly hypervisor?: 'xen';
+  readonly hypervisor?: 'xen' | 'none';
+  /** EBS volumes that a server with one NIC can have attached. */
+  readonly maxVolumes: number;
+  /** @default 1 */
+  readonly networkCards?: number;
+  /** @default none */
+  readonly instanceStoreGB?: number;
+  /** Its name, of the one that it has. @default none */
+  readonly gpu?: string;
 }
 
 const type = (architecture: TypeFacts['architecture'], facts: readonly [number, number, number, number]): TypeFacts => {
   const [maxNetworkInterfaces, ipv4PerInterface, vCpus, gib] = facts;
-  return { architecture, maxNetworkInterfaces, ipv4PerInterface, vCpus, memoryMiB: gib * 1024 };
+  return { architecture, maxNetworkInterfaces, ipv4PerInterface, vCpus, memoryMiB: gib * 1024, maxVolumes: 27 };
 };
 
 /** Source: EC2 Instance Types guide, Instance types by hypervisor. */
 const xen = (facts: readonly [number, number, number, number]): TypeFacts => ({
   ...type('x86_64', facts),
   hypervisor: 'xen',
+  maxVolumes: 40,
 });
 
-/** Source: EC2 Instance Types guide, network specifications: interfaces, IPv4 addresses of each; vCPUs; GiB. */
+/**
+ * Source: EC2 Instance Types guide, network specifications: interfaces, IPv4 addresses of each; vCPUs; GiB. DescribeInstanceTypes, EbsInfo:
+ * 27 volumes on Nitro, of 28 attachments, as each has a NIC; disks of an instance store take some as well.
+ */
 const TYPES: Readonly<Record<string, TypeFacts>> = {
   't2.micro': xen([2, 2, 1, 1]),
   't2.medium': xen([3, 6, 2, 4]),
@@ -55,6 +67,10 @@ const TYPES: Readonly<Record<string, TypeFacts>> = {
   'c6i.xlarge': type('x86_64', [4, 15, 4, 8]),
   'r5.large': type('x86_64', [3, 10, 2, 16]),
   'r6i.2xlarge': type('x86_64', [4, 15, 8, 64]),
+  'm5d.large': { ...type('x86_64', [3, 10, 2, 8]), instanceStoreGB: 75, maxVolumes: 26 },
+  'g4dn.xlarge': { ...type('x86_64', [3, 10, 4, 16]), instanceStoreGB: 125, gpu: 'T4', maxVolumes: 25 },
+  'm5.metal': { ...type('x86_64', [15, 50, 96, 384]), hypervisor: 'none', maxVolumes: 31 },
+  'c6in.32xlarge': { ...type('x86_64', [16, 50, 128, 256]), networkCards: 2 },
 };
 
 /** Types that the simulation knows. */
@@ -73,19 +89,21 @@ export const typeOf = (name: string): TypeFacts => {
 /** Source: EC2 User Guide, Instance boot mode requirements: UEFI on Nitro alone. */
 const bootModesOf = (
   architecture: TypeFacts['architecture'],
-  hypervisor: 'nitro' | 'xen',
+  hypervisor: 'nitro' | 'xen' | 'none',
 ): NonNullable<InstanceTypeInfo['SupportedBootModes']> => {
   if (hypervisor === 'xen') return ['legacy-bios'];
   return architecture === 'arm64' ? ['uefi'] : ['legacy-bios', 'uefi'];
 };
 
 const shape = (name: string): InstanceTypeInfo => {
-  const { architecture, maxNetworkInterfaces, ipv4PerInterface, vCpus, memoryMiB, hypervisor = 'nitro' } = typeOf(name);
+  const facts = typeOf(name);
+  const { architecture, maxNetworkInterfaces, ipv4PerInterface, vCpus, memoryMiB, hypervisor = 'nitro' } = facts;
   return {
     InstanceType: name as _InstanceType,
     CurrentGeneration: true,
-    Hypervisor: hypervisor,
-    BareMetal: false,
+    ...(hypervisor === 'none' ? {} : { Hypervisor: hypervisor }),
+    BareMetal: hypervisor === 'none',
+    ...deviceShapes(facts),
     ProcessorInfo: { SupportedArchitectures: [architecture] },
     VCpuInfo: { DefaultVCpus: vCpus },
     MemoryInfo: { SizeInMiB: memoryMiB },
@@ -93,7 +111,7 @@ const shape = (name: string): InstanceTypeInfo => {
     SupportedBootModes: bootModesOf(architecture, hypervisor),
     NetworkInfo: {
       MaximumNetworkInterfaces: maxNetworkInterfaces,
-      MaximumNetworkCards: 1,
+      MaximumNetworkCards: facts.networkCards ?? 1,
       DefaultNetworkCardIndex: 0,
       Ipv4AddressesPerInterface: ipv4PerInterface,
       Ipv6AddressesPerInterface: ipv4PerInterface,
@@ -102,6 +120,14 @@ const shape = (name: string): InstanceTypeInfo => {
     },
   };
 };
+
+/** Source: DescribeInstanceTypes: EbsInfo, InstanceStorageInfo and GpuInfo, the last two where a type has such devices. */
+const deviceShapes = ({ maxVolumes, instanceStoreGB, gpu }: TypeFacts): InstanceTypeInfo => ({
+  EbsInfo: { MaximumEbsAttachments: maxVolumes, AttachmentLimitType: 'shared' },
+  InstanceStorageSupported: instanceStoreGB !== undefined,
+  ...(instanceStoreGB === undefined ? {} : { InstanceStorageInfo: { TotalSizeInGB: instanceStoreGB } }),
+  ...(gpu === undefined ? {} : { GpuInfo: { Gpus: [{ Name: gpu, Manufacturer: 'NVIDIA', Count: 1 }] } }),
+});
 
 const named = (names: readonly string[]): readonly string[] => {
   const unknown = names.filter((name) => !TYPES[name]);

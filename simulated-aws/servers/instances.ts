@@ -17,6 +17,7 @@ import type { InstanceRecord } from '../engine/model.ts';
 import type { Site } from '../engine/site.ts';
 import { checkZonesAnswer } from '../engine/zones.ts';
 import { instanceShapes } from './instance-shapes.ts';
+import { typeOf } from './instance-types.ts';
 
 const describeInstances = (input: DescribeInstancesRequest, site: Site): DescribeInstancesResult => {
   checkZonesAnswer(site, input.InstanceIds);
@@ -57,15 +58,24 @@ const modifyDisks = (input: ModifyInstanceAttributeRequest, site: Site, instance
 
 /** Source: ModifyInstanceAttribute: one attribute a call. */
 const modifyInstanceAttribute = (input: ModifyInstanceAttributeRequest, site: Site): void => {
-  const { DisableApiStop, DisableApiTermination, BlockDeviceMappings } = input;
+  const { DisableApiStop, DisableApiTermination, BlockDeviceMappings, InstanceType } = input;
   if (
-    [DisableApiStop, DisableApiTermination, BlockDeviceMappings].filter((change) => change !== undefined).length !== 1
+    [DisableApiStop, DisableApiTermination, BlockDeviceMappings, InstanceType].filter((change) => change !== undefined)
+      .length !== 1
   ) {
     throw ec2Error('InvalidParameterCombination', 'Exactly one attribute must be specified');
   }
   const instance = find(instanceListing, site.draft, input.InstanceId ?? '');
   if (BlockDeviceMappings) modifyDisks(input, site, instance);
+  else if (InstanceType) site.put('instances', { ...instance, instanceType: newType(instance, InstanceType.Value) });
   else site.put('instances', { ...instance, ...protectionChange(input) });
+};
+
+/** Source: EC2 User Guide, Change the instance type: of a stopped instance. Error codes, IncorrectInstanceState. */
+const newType = ({ id, state }: InstanceRecord, name = ''): string => {
+  typeOf(name);
+  if (state === 'stopped') return name;
+  throw ec2Error('IncorrectInstanceState', `The instance '${id}' is not in the 'stopped' state.`);
 };
 
 const describeInstanceAttribute = (input: DescribeInstanceAttributeRequest, site: Site): InstanceAttribute => {
@@ -97,7 +107,7 @@ export const instanceActions: ActionTable = {
   DescribeInstances: defineAction('InstanceIds? Filters? MaxResults? NextToken?', describeInstances),
   ModifyInstanceMaintenanceOptions: defineAction('InstanceId AutoRecovery?', modifyMaintenanceOptions),
   ModifyInstanceAttribute: defineAction(
-    'InstanceId DisableApiStop? DisableApiTermination? BlockDeviceMappings?',
+    'InstanceId DisableApiStop? DisableApiTermination? BlockDeviceMappings? InstanceType?',
     modifyInstanceAttribute,
   ),
   DescribeInstanceAttribute: defineAction('InstanceId Attribute', describeInstanceAttribute),

@@ -2,11 +2,13 @@ import type { InstanceNetworkInterfaceSpecification, RunInstancesRequest } from 
 import { find } from '../engine/describe.ts';
 import { ec2Error } from '../engine/errors.ts';
 import { nicListing, subnetListing } from '../engine/listings.ts';
-import type { InstanceRecord, NicRecord, SubnetRecord } from '../engine/model.ts';
+import type { InstanceRecord, SubnetRecord } from '../engine/model.ts';
 import type { Site } from '../engine/site.ts';
 import { specifiedTags } from '../engine/tags.ts';
 import { attachNic, checkFree } from '../nics/nic-attachment.ts';
 import { createNic } from '../nics/nic-build.ts';
+import type { NicRecord } from '../nics/nic-model.ts';
+import { assignPublicIp } from '../nics/public-ips.ts';
 import { typeOf } from './instance-types.ts';
 
 const primarySpec = (input: RunInstancesRequest): InstanceNetworkInterfaceSpecification | undefined =>
@@ -74,7 +76,8 @@ const specsOf = ({
 const nicFor = (spec: Spec, site: Site, tags: NicRecord['tags']): NicRecord => {
   if (spec.NetworkInterfaceId) return find(nicListing, site.draft, spec.NetworkInterfaceId);
   const { SubnetId: subnetId, Groups: groups, Description: description, PrivateIpAddress } = spec;
-  return createNic(site, { subnetId, groups, description, privateIps: [PrivateIpAddress], tags });
+  const wantsPublicIp = spec.AssociatePublicIpAddress;
+  return createNic(site, { subnetId, groups, description, privateIps: [PrivateIpAddress], tags, wantsPublicIp });
 };
 
 /** Source: EC2 User Guide, Elastic network interfaces: the instance and the NIC must be in one availability zone. */
@@ -93,4 +96,5 @@ export const launchNics = (input: RunInstancesRequest, site: Site, instance: Ins
     const deviceIndex = spec.DeviceIndex ?? index;
     attachNic(site, nic, { instanceId: instance.id, deviceIndex, status: 'attached', deleteOnTermination });
   });
+  assignPublicIp(site, instance.id);
 };

@@ -9,6 +9,7 @@ import { createSpotRequest, fulfilBy, launchMarket } from '../spot/spot-requests
 import { instanceShapes } from './instance-shapes.ts';
 import { typeOf } from './instance-types.ts';
 import { checkLaunchNics, launchNics, subnetFor } from './launch-nics.ts';
+import { launchOptions } from './launch-options.ts';
 import { launchVolumes, ROOT_DEVICE } from './launch-volumes.ts';
 
 /** Source: RunInstances, `Placement`: the subnet decides. UNVERIFIED: the code where the two disagree. */
@@ -49,6 +50,8 @@ const metadataOf = (it: InstanceMetadataOptionsRequest): MetadataRecord => ({
   ...(it.HttpTokens === undefined ? {} : { httpTokens: it.HttpTokens }),
   ...(it.HttpEndpoint === undefined ? {} : { httpEndpoint: it.HttpEndpoint }),
   ...(it.HttpPutResponseHopLimit === undefined ? {} : { httpPutResponseHopLimit: it.HttpPutResponseHopLimit }),
+  ...(it.HttpProtocolIpv6 === undefined ? {} : { httpProtocolIpv6: it.HttpProtocolIpv6 }),
+  ...(it.InstanceMetadataTags === undefined ? {} : { instanceMetadataTags: it.InstanceMetadataTags }),
 });
 
 /** What EC2 finds wrong with a launch before it makes anything. */
@@ -84,6 +87,9 @@ export const launchOne = (
     disableApiTermination: input.DisableApiTermination ?? false,
     ...(input.ClientToken === undefined ? {} : { clientToken: input.ClientToken }),
     ...settingsOf(input, site),
+    ...launchOptions(input, site),
+    ...(subnet.outpostArn === undefined ? {} : { outpostArn: subnet.outpostArn }),
+    ...(input.MaintenanceOptions?.AutoRecovery ? { autoRecovery: input.MaintenanceOptions.AutoRecovery } : {}),
   };
   site.put('instances', instance);
   launchNics(input, site, instance);
@@ -127,7 +133,7 @@ const runInstances = (input: RunInstancesRequest, site: Site): Reservation => {
 
 export const launchActions: ActionTable = {
   RunInstances: defineAction(
-    'ImageId InstanceType MinCount MaxCount SubnetId? SecurityGroupIds? PrivateIpAddress? NetworkInterfaces? BlockDeviceMappings? Placement? InstanceMarketOptions? ClientToken? TagSpecifications? DisableApiStop? DisableApiTermination? EbsOptimized? KeyName? IamInstanceProfile? MetadataOptions?',
+    'ImageId InstanceType MinCount MaxCount SubnetId? SecurityGroupIds? PrivateIpAddress? NetworkInterfaces? BlockDeviceMappings? Placement? InstanceMarketOptions? ClientToken? TagSpecifications? DisableApiStop? DisableApiTermination? EbsOptimized? KeyName? IamInstanceProfile? MetadataOptions? CapacityReservationSpecification? CpuOptions? EnclaveOptions? HibernationOptions? KernelId? LicenseSpecifications? MaintenanceOptions? Monitoring? NetworkPerformanceOptions? Operator? PrivateDnsNameOptions? RamdiskId? SecondaryInterfaces?',
     runInstances,
   ),
 };

@@ -278,7 +278,7 @@ const BEHAVIOURS: Record<string, (subject: Subject) => Promise<void>> = {
 
   'knows how many NICs a server type carries, and private IPs each': async ({ compute }) => {
     const { serverTypes } = await compute.observe({ serverTypes: ['m5.large', 'm5.large'] });
-    expect(present(serverTypes, 'm5.large')).toEqual({ maxNetworkInterfaces: 3, ipv4PerInterface: 10 });
+    expect(present(serverTypes, 'm5.large')).toMatchObject({ maxNetworkInterfaces: 3, ipv4PerInterface: 10 });
   },
 
   'stops servers by force and may be told so again': async (subject) => {

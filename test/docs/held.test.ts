@@ -65,6 +65,8 @@ describe('the tables', () => {
       const named = ofKind('table')
         .filter((item) => item.page === page)
         .flatMap(({ lines }) => lines.slice(2).flatMap(codeIn))
+        // A command of AWS's own command line, whole.
+        .filter((code) => !/^aws [a-z0-9]+ /.test(code))
         .flatMap(wordsOf)
         .filter((word) => !OTHERS.test(word) && !/^[A-Z-]+$/.test(word));
       const parts = (word: string) => word.split(/[/.]/).filter((part) => part.length > 3);

@@ -6,6 +6,14 @@ import type { ReplicationPair } from './protection-group.ts';
 export const drDevice = (pair: ReplicationPair, drServer: ObservedServer): string =>
   pair.bootable ? drServer.rootDeviceName : pair.device;
 
+/**
+ * Whether two names are one attachment point: `/dev/sdf` and `/dev/xvdf` are, and EC2 refuses the other one as taken. Source: EBS User
+ * Guide, Device names; kubernetes-sigs/aws-ebs-csi-driver#1674 (GitHub).
+ */
+export const isSameDevice = (one: string, other: string): boolean => pointOf(one) === pointOf(other);
+
+const pointOf = (device: string): string => device.replace(/^(\/dev\/)?(xvd|sd)/, '');
+
 /** How a DR disk that has lost its tag is known again. */
 export const tagRemedy = ({ id }: ReplicationPair, volumeId = '<volume>'): string =>
   `aws ec2 create-tags --resources ${volumeId} --tags Key=${TAGS.pair},Value=${id}`;

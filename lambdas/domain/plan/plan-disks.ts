@@ -1,5 +1,5 @@
-import { drDevice, takenBy } from '../group/dr-device.ts';
-import { block, type Finding, warn } from '../group/findings.ts';
+import { drDevice, isSameDevice, takenBy } from '../group/dr-device.ts';
+import { block, type Finding, warn, when } from '../group/findings.ts';
 import { drVolume, isFinished, type Member, pointOf } from '../group/member.ts';
 import { isLast } from '../group/point-choice.ts';
 import type { ReplicationPair } from '../group/protection-group.ts';
@@ -31,7 +31,7 @@ const recoveryFindings = (member: Member, site: ObservedSite): readonly Finding[
   // What is pinned then only takes the place of the last one: see `pointFindings`.
   if (isLast(point) && !isFinished(member)) return [];
   const chosen = recoverySetFor(member, site);
-  if (chosen.is === 'present') return [aged(chosen.set, site.at)];
+  if (chosen.is === 'present') return [aged(chosen.set, site.at), ...archivedAgain(chosen.set, site)];
   if (chosen.is === 'unknown') {
     return [block('recovery-point-unknown', `Recovery points cannot be listed (${chosen.why}). Try again.`)];
   }
@@ -67,9 +67,23 @@ const aged = ({ setId, takenAt, points }: RecoverySet, now: string): Finding => 
   };
 };
 
+/** Source: EC2 API Reference, Snapshot, RestoreExpiryTime: of a snapshot that was restored from the archive for a while. */
+const archivedAgain = ({ setId, points }: RecoverySet, site: ObservedSite): readonly Finding[] => {
+  const moments = [...points.values()].flatMap(
+    (point) => present(site.snapshots, point.snapshotId)?.archivedAgainAt ?? [],
+  );
+  const first = moments.sort()[0];
+  return when(first, () =>
+    warn(
+      'recovery-point-rearchived',
+      `Recovery point ${setId} was restored from the archive for a while, and goes back there at ${first}: no disk can be made of it then. Take a newer one, or restore it for good (RestoreSnapshotTier, PermanentRestore).`,
+    ),
+  );
+};
+
 const deviceFindings = (member: Member, pair: ReplicationPair, site: ObservedSite): readonly Finding[] => {
   const server = present(site.servers, member.drServerId);
-  const disk = server?.disks?.find(({ device }) => device === drDevice(pair, server));
+  const disk = server?.disks?.find(({ device }) => isSameDevice(device, drDevice(pair, server)));
   if (!server || !disk || disk.volumeId === drVolume(member, pair)) return [];
   // The disks that a relaunched server brought along from its image are swapped out as well.
   if (server.tags[TAGS.relaunchOf] === member.instance.id) return [];

@@ -11,6 +11,7 @@ import { isRelaunched, launchesOf } from '../identity/relaunch.ts';
 import { chooseStrategy, drNic, fidelityFindings, nicsOf } from '../identity/strategy.ts';
 import { twinAddresses } from '../identity/twin-vpc.ts';
 import { type Fact, fact, type ObservedNic, type ObservedSite, present } from '../site/observed.ts';
+import { roomFindings } from './plan-room.ts';
 import { routeFindings, routesOf } from './plan-routes.ts';
 
 /** What a failover would do with one NIC, and what stands against it. */
@@ -110,6 +111,13 @@ const moveFindings = (
     (other) => other.id !== nic.networkInterfaceId && other.attachment?.deviceIndex === nic.deviceIndex,
   );
   return [
+    ...when(observed.managedBy, () =>
+      block(
+        'nic-managed',
+        `NIC ${observed.id} is managed by ${observed.managedBy}: EC2 lets nobody else detach it. Declare it as "management", or put the identity that clients know on a NIC of your own.`,
+      ),
+    ),
+    ...roomFindings(member, nic, site),
     ...when(isHeldElsewhere, () =>
       block(
         'nic-held-elsewhere', // In the pass: next-identity.ts, next-relaunch.ts

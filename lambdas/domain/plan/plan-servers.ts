@@ -9,6 +9,7 @@ import { TAGS, unfencing } from '../site/actions.ts';
 import { type Fact, fact, type ObservedServer, type ObservedSite, present } from '../site/observed.ts';
 import { landsOnNewServer, relaunchFindings } from './plan-relaunch.ts';
 import { restarterFindings } from './plan-restarters.ts';
+import { attachmentFindings } from './plan-room.ts';
 
 /** Findings on the two servers of a member. Production may be half dead: what cannot be seen of it only warns. */
 export const serverFindings = (member: Member, site: ObservedSite, nics: readonly NicPlan[]): readonly Finding[] => {
@@ -24,6 +25,7 @@ export const serverFindings = (member: Member, site: ObservedSite, nics: readonl
     ...drFindings(member, dr),
     ...(production.is === 'present' && dr.is === 'present' ? likenessFindings(production.value, dr.value) : []),
     ...(dr.is === 'present' ? slotFindings(member, dr.value, site, nics) : []),
+    ...(dr.is === 'present' ? attachmentFindings(member, dr.value, site, nics) : []),
     ...relaunchFindings(member, site, nics),
   ];
 };

@@ -19,7 +19,9 @@ import { keyFindings } from './plan-keys.ts';
 import { planNic } from './plan-nics.ts';
 import { otherNicFindings } from './plan-other-nics.ts';
 import { pointOptions } from './plan-points.ts';
+import { publicIpFindings } from './plan-public-ips.ts';
 import { serverFindings } from './plan-servers.ts';
+import { traitFindings } from './plan-traits.ts';
 import type { FailoverPlan, ServerPlan } from './plan-types.ts';
 import { prerequisiteFindings } from './prerequisites.ts';
 
@@ -31,13 +33,15 @@ export const planFailover = (recorded: GroupAggregate, site: ObservedSite): Fail
   const aggregate = refreshRecorded(recorded, site);
   const unmet = prerequisiteFindings(aggregate);
   const members = membersOf(aggregate.group, aggregate);
+  const servers = members.map((member) => planServer(member, site));
   const findings = [
     ...unmet,
     ...isolationFindings(aggregate, site),
+    ...traitFindings(members, servers, site),
+    ...publicIpFindings(members, site),
     ...passedGroupChecks(aggregate, unmet),
-    ...noteFindings(members),
+    ...noteFindings(members, site),
   ];
-  const servers = members.map((member) => planServer(member, site));
   const verdicts = [...findings.map(({ verdict }) => verdict), ...servers.map(({ verdict }) => verdict)];
   const plan: FailoverPlan = {
     groupId: aggregate.group.id,

@@ -1,6 +1,8 @@
 import type { Instant } from '../instant.ts';
 import type { AutoRecovery, Protection } from './actions.ts';
 import type { LaunchModel } from './relaunch-types.ts';
+import type { Traits } from './trait.ts';
+import type { NicTrait, ServerTrait, TypeTrait } from './traits.ts';
 
 /**
  * What is known of a resource. `unknown` (never asked, or the call failed) is not `absent` (a successful answer without
@@ -51,6 +53,8 @@ export interface ObservedServer {
   readonly statusUnread?: string;
   /** Absent where EC2 does not say which image it was launched from. */
   readonly launchedAs?: LaunchModel;
+  /** Absent where it has none, here and below. */
+  readonly traits?: Traits<ServerTrait>;
 }
 
 export interface AttachedDisk {
@@ -83,6 +87,9 @@ export interface ObservedNic {
   readonly ipv6Addresses?: readonly string[];
   /** IPv4 and IPv6 prefixes delegated to it, in CIDR notation. */
   readonly prefixes?: readonly string[];
+  /** The AWS service that manages it, and alone may change it. Absent where nobody does. */
+  readonly managedBy?: string;
+  readonly traits?: Traits<NicTrait>;
 }
 
 export interface NicAttachment {
@@ -152,6 +159,8 @@ export interface ObservedSnapshot {
   readonly sizeGiB: number;
   /** `standard`, `archive`. Absent where EC2 does not say. */
   readonly storageTier?: string;
+  /** When EC2 puts it into the archive again. Absent where it stays. */
+  readonly archivedAgainAt?: Instant;
   readonly encrypted: boolean;
   /** ARN of the KMS key that it is encrypted with, and volumes of it by default. Absent where EC2 names none. */
   readonly kmsKeyId?: string;
@@ -173,6 +182,12 @@ export interface ServerTypeLimits {
   readonly maxNetworkInterfaces: number;
   /** Private IPv4 addresses that one network interface can have. Absent where EC2 does not say. */
   readonly ipv4PerInterface?: number;
+  readonly ipv6PerInterface?: number;
+  /** EBS volumes that a server with one network interface can have attached. Absent where EC2 does not say. */
+  readonly maxVolumes?: number;
+  /** Whether each network interface beyond the first takes the place of a volume. @default false */
+  readonly sharesAttachments?: boolean;
+  readonly traits?: Traits<TypeTrait>;
 }
 
 /** A route that somebody made; propagated ones are left out, as a static one of the same destination has priority. */

@@ -62,8 +62,13 @@ export const EVERYWHERE: readonly Deviation[] = [
     wrong: 'simulated',
     source: 'Instance, MetadataOptions: always there, with the defaults of account and image',
     call: /Instances/,
-    at: /(^|\.)launchedAs\.metadata$/,
+    at: /(^|\.)(launchedAs\.metadata|traits\.metadata-options)$/,
   },
+  motoShows('shows SR-IOV of every server', {
+    call: /Instances/,
+    at: /(^|\.)traits\.sriov$/,
+    source: 'Instance, SriovNetSupport: where the Intel interface is enabled; of images for ENA it is not there',
+  }),
   motoShows('launches the primary NIC without DeleteOnTermination', {
     call: /Instances|NetworkInterfaces/,
     at: /(nics\.0|attachment)\.deleteOnTermination$/,

@@ -58,6 +58,7 @@ import {
 /** What the adapter reads of a server, and the settings of its attachments. */
 const server = (it: Instance) => ({
   ...serverEntry(it)[1],
+  traits: serverEntry(it)[1].traits ?? {},
   nics: (it.NetworkInterfaces ?? [])
     .map(({ NetworkInterfaceId, Attachment, PrivateIpAddresses = [] }) => ({
       id: NetworkInterfaceId,
@@ -93,8 +94,14 @@ const volume = (it: Volume) => ({
 });
 
 const snapshot = (it: Snapshot) => {
-  const { startedAt: _when, percent: _howFar, ...rest } = snapshotEntry(it)[1];
-  return { ...rest, description: it.Description, encrypted: it.Encrypted, kmsKeyId: it.KmsKeyId };
+  const { startedAt: _when, percent: _howFar, archivedAgainAt, ...rest } = snapshotEntry(it)[1];
+  return {
+    ...rest,
+    isArchivedAgain: archivedAgainAt !== undefined,
+    description: it.Description,
+    encrypted: it.Encrypted,
+    kmsKeyId: it.KmsKeyId,
+  };
 };
 
 /** Which block it is, each EC2 chooses by itself. */
@@ -242,6 +249,7 @@ export const FACTS: Readonly<Record<string, (answer: never) => unknown>> = {
       disks: BlockDeviceMappings.map(({ Ebs }) => Ebs?.SnapshotId),
     })),
   DeregisterImage: nothing,
+  RestoreSnapshotTier: ({ SnapshotId: id }: { readonly SnapshotId?: string }) => ({ id }),
   ModifySnapshotTier: ({ SnapshotId: id }: { readonly SnapshotId?: string }) => ({ id }),
 
   RequestSpotInstances: ({ SpotInstanceRequests = [] }: DescribeSpotInstanceRequestsResult) =>

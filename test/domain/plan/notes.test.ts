@@ -4,7 +4,7 @@ import type { GroupAggregate } from '../../../lambdas/domain/group/protection-gr
 import { isNote, NOTES } from '../../../lambdas/domain/plan/notes.ts';
 import { planFailover } from '../../../lambdas/domain/plan/plan.ts';
 import { makeProtectedInstance, makeProtectionGroup, makeReplicationPair } from '../../support/builders.ts';
-import { makeSite } from '../../support/observed.ts';
+import { makeDrServer, makeServer, makeSite, makeVolume } from '../../support/observed.ts';
 
 const makeAggregate = (overrides: Partial<GroupAggregate> = {}): GroupAggregate => ({
   group: makeProtectionGroup(),
@@ -39,7 +39,12 @@ describe('the notes of a plan', () => {
   });
 
   it('say nothing of guests and disks where no disk is replicated', () => {
-    expect(notesOf(makeAggregate({ pairs: [] })).map(({ code }) => code)).toEqual(['note-hands-off', 'note-nics']);
+    expect(notesOf(makeAggregate({ pairs: [] })).map(({ code }) => code)).toEqual([
+      'note-hands-off',
+      'note-nics',
+      'note-known-by-id',
+      'note-capacity',
+    ]);
   });
 
   it('say nothing of a guest whose boot disk is not replicated', () => {
@@ -50,6 +55,24 @@ describe('the notes of a plan', () => {
   it('are not about servers that an earlier failover has migrated', () => {
     const instances = [makeProtectedInstance({ status: 'failed-over' })];
     expect(notesOf(makeAggregate({ instances }))).toEqual([]);
+  });
+
+  it('count what is to start by type and zone, and what is reserved for it', () => {
+    const reserved = makeDrServer({ traits: { 'capacity-target': 'cr-1' } });
+    const { findings } = planFailover(makeAggregate(), makeSite({ servers: [makeServer(), reserved] }));
+    const message = findings.find(({ code }) => code === 'note-capacity')?.message;
+    expect(message).toMatch(/ 1 m6i\.large in eu-central-1a; 1 of them name\(s\) a reservation\.$/);
+    expect(messageOf(makeAggregate(), 'note-capacity')).toMatch(/; 0 of them name\(s\) a reservation\.$/);
+  });
+
+  it('count the disks whose tags stay behind, those of AWS and of this service apart', () => {
+    const volumes = ['backup', 'sdrs:group', 'aws:backup'].map((key, n) =>
+      makeVolume({ id: n === 0 ? 'vol-production' : `vol-${n}`, tags: { [key]: 'x' } }),
+    );
+    const told = (site = makeSite({ volumes })) =>
+      planFailover(makeAggregate(), site).findings.find(({ code }) => code === 'note-known-by-id')?.message;
+    expect(told()).toMatch(/ 1 server\(s\), 1 disk\(s\) with tags\.$/);
+    expect(told(makeSite())).toMatch(/, 0 disk\(s\) with tags\.$/);
   });
 
   it('name the policy where no rate is asked for', () => {

@@ -18,8 +18,12 @@ import type {
   ServerState,
   ServerTypeLimits,
 } from '../../../domain/site/observed.ts';
+import { SERVER_TRAITS } from '../../../domain/site/server-traits.ts';
+import { ATTACHMENT_TRAITS, NIC_TRAITS, TYPE_TRAITS } from '../../../domain/site/type-and-nic-traits.ts';
 import { known, tagsOf } from './known.ts';
 import { launchModelOf } from './launch-shape.ts';
+import { REGISTER } from './register/index.ts';
+import { traitsOf } from './register/traits-of.ts';
 
 /** A resource under its id. */
 export type Entry<T> = readonly [id: string, value: T];
@@ -42,6 +46,10 @@ const diskOf = (mapping: NonNullable<Instance['BlockDeviceMappings']>[number]): 
       ]
     : [];
 
+const serverTraits = traitsOf(REGISTER.Instance, SERVER_TRAITS);
+const typeTraits = traitsOf(REGISTER.InstanceTypeInfo, TYPE_TRAITS);
+const nicTraits = traitsOf(REGISTER.NetworkInterface, { ...NIC_TRAITS, ...ATTACHMENT_TRAITS });
+
 export const serverEntry = (it: Instance): Entry<ObservedServer> => {
   const tags = tagsOf(it.Tags);
   return entry(it.InstanceId, {
@@ -58,6 +66,7 @@ export const serverEntry = (it: Instance): Entry<ObservedServer> => {
     tags,
     ...known({ disks: it.BlockDeviceMappings?.flatMap(diskOf) }),
     ...launchModelOf(it),
+    ...serverTraits(it),
   });
 };
 
@@ -79,7 +88,8 @@ const platformOf = (it: Instance) => ({
 type Association = NetworkInterface['Association'];
 
 const privateIpOf = (it: NetworkInterfacePrivateIpAddress, association: Association): ObservedPrivateIp => {
-  const { PublicIp: publicIp, AllocationId: allocationId } = association ?? {};
+  const { PublicIp, CarrierIp, CustomerOwnedIp, AllocationId: allocationId } = association ?? {};
+  const publicIp = PublicIp ?? CustomerOwnedIp ?? CarrierIp;
   return {
     address: it.PrivateIpAddress ?? '',
     primary: it.Primary ?? false,
@@ -120,8 +130,14 @@ export const nicEntry = (it: NetworkInterface): Entry<ObservedNic> =>
       prefixes: prefixesOf(it),
       sourceDestCheck: it.SourceDestCheck,
       securityGroupNames: groupNamesOf(it),
+      managedBy: managerOf(it),
     }),
+    ...nicTraits(it),
   });
+
+/** Others may not change what a service has requested, or operates. */
+const managerOf = ({ RequesterManaged, RequesterId, Operator }: NetworkInterface): string | undefined =>
+  RequesterManaged ? (RequesterId ?? 'an AWS service') : Operator?.Principal;
 
 /** Only where EC2 names every one of them. */
 const groupNamesOf = ({ Groups: all = [] }: NetworkInterface): readonly string[] | undefined => {
@@ -194,7 +210,12 @@ export const snapshotEntry = (it: Snapshot): Entry<ObservedSnapshot> =>
     startedAt: (it.StartTime ?? new Date(0)).toISOString(),
     sizeGiB: it.VolumeSize ?? 0,
     encrypted: it.Encrypted ?? it.KmsKeyId !== undefined,
-    ...known({ percent: percentIn(it), kmsKeyId: it.KmsKeyId, storageTier: it.StorageTier }),
+    ...known({
+      percent: percentIn(it),
+      kmsKeyId: it.KmsKeyId,
+      storageTier: it.StorageTier,
+      archivedAgainAt: it.RestoreExpiryTime?.toISOString(),
+    }),
     tags: tagsOf(it.Tags),
   });
 
@@ -202,6 +223,13 @@ export const serverTypeEntry = (it: InstanceTypeInfo): Entry<ServerTypeLimits> =
   it.InstanceType ?? '',
   {
     maxNetworkInterfaces: it.NetworkInfo?.MaximumNetworkInterfaces ?? 0,
-    ...known({ ipv4PerInterface: it.NetworkInfo?.Ipv4AddressesPerInterface }),
+    ...known({
+      ipv4PerInterface: it.NetworkInfo?.Ipv4AddressesPerInterface,
+      ipv6PerInterface: it.NetworkInfo?.Ipv6AddressesPerInterface,
+      maxVolumes: it.EbsInfo?.MaximumEbsAttachments,
+      // On Xen, NICs are no PCI devices beside the disks.
+      sharesAttachments: (it.Hypervisor === 'nitro' && it.EbsInfo?.AttachmentLimitType === 'shared') || undefined,
+    }),
+    ...typeTraits(it),
   },
 ];

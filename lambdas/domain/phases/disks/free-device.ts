@@ -1,4 +1,4 @@
-import { drDevice, takenBy } from '../../group/dr-device.ts';
+import { drDevice, isSameDevice, takenBy } from '../../group/dr-device.ts';
 import { drVolume, type Member } from '../../group/member.ts';
 import type { Instant, ReplicationPair } from '../../group/protection-group.ts';
 import { awaitsRelaunch } from '../../identity/relaunch.ts';
@@ -33,7 +33,7 @@ export const freeDevice = ({ member, pair, site, dr, now }: PairView): PhaseVerd
   }
   const device = drDevice(pair, dr);
   if (!dr.disks) return waiting(`the disks of DR server ${dr.id} are not known`, LOOK_AGAIN_SECONDS);
-  const disk = dr.disks.find((held) => held.device === device);
+  const disk = dr.disks.find((held) => isSameDevice(held.device, device));
   if (!disk) return done();
   // Two looks are of two moments: the server shows the very disk that its volume does not yet say to be attached.
   if (disk.volumeId === drDiskOf(member, pair, site)?.id) {

@@ -54,6 +54,44 @@ export const LIFECYCLE_RULES: readonly Rule[] = [
     },
   },
   {
+    rule: 'a launch shows what it asked for, in the words of the plan',
+    last: 'ok',
+    calls: async (ec2) => {
+      const input = {
+        Monitoring: { Enabled: true },
+        CpuOptions: { CoreCount: 1, ThreadsPerCore: 1 },
+        HibernationOptions: { Configured: true },
+      };
+      await see(ec2, await makeServer(ec2, await makeSubnet(ec2), input));
+    },
+    deviations: [
+      motoShows('says nothing of CPU options', {
+        call: /Instances/,
+        at: /^0\.traits\.cpu-options$/,
+        source: 'Instance, CpuOptions',
+      }),
+    ],
+  },
+  {
+    rule: 'the type of a server changes while it is stopped, and not while it runs',
+    last: 'IncorrectInstanceState',
+    calls: async (ec2) => {
+      const subnet = await makeSubnet(ec2);
+      const change = (InstanceId: string) =>
+        ec2.ask(new ModifyInstanceAttributeCommand({ InstanceId, InstanceType: { Value: 'm5.xlarge' } }));
+      const stopped = await makeStoppedServer(ec2, subnet);
+      await change(stopped);
+      await see(ec2, stopped);
+      await change(await makeServer(ec2, subnet));
+    },
+    deviations: [
+      motoAnswers('changes the type of a running server', {
+        call: 'ModifyInstanceAttribute',
+        source: 'EC2 User Guide, Change the instance type: stop the instance first; EC2 API Reference, Error codes',
+      }),
+    ],
+  },
+  {
     rule: 'a server without its root volume does not start',
     last: 'InvalidParameterValue',
     calls: async (ec2) => {

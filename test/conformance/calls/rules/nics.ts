@@ -6,6 +6,7 @@ import {
   DescribeNetworkInterfacesCommand,
   DetachNetworkInterfaceCommand,
   ModifyNetworkInterfaceAttributeCommand,
+  StopInstancesCommand,
   TerminateInstancesCommand,
 } from '@aws-sdk/client-ec2';
 import { motoAnswers, motoShows, type Rule } from '../rule.ts';
@@ -75,6 +76,53 @@ export const NIC_RULES: readonly Rule[] = [
         source: 'DescribeNetworkInterfaces, private-ip-address: the address or addresses of the NIC',
       }),
     ],
+  },
+  {
+    rule: 'a NIC with more private IPs than the type takes on one is not attached',
+    last: 'InvalidInterface.IpAddressLimitExceeded',
+    calls: async (ec2) => {
+      const subnet = await makeSubnet(ec2);
+      const server = await makeServer(ec2, subnet, { InstanceType: 't3.small' });
+      await attachAt(ec2, await makeNic(ec2, subnet, { SecondaryPrivateIpAddressCount: 4 }), server, 1);
+    },
+    deviations: [
+      motoAnswers('counts no private IPs of a NIC', {
+        call: 'AttachNetworkInterface',
+        source: 'EC2 Instance Types guide, network specifications; the code is from cilium/cilium#9730 (GitHub)',
+      }),
+    ],
+  },
+  {
+    rule: 'the time-outs of a NIC are shown as they were set',
+    last: 'ok',
+    calls: async (ec2) => {
+      const NetworkInterfaceId = await makeNic(ec2, await makeSubnet(ec2));
+      const ConnectionTrackingSpecification = { TcpEstablishedTimeout: 600 };
+      await ec2.ask(
+        new ModifyNetworkInterfaceAttributeCommand({ NetworkInterfaceId, ConnectionTrackingSpecification }),
+      );
+      await see(ec2, NetworkInterfaceId);
+    },
+    deviations: [
+      motoShows('says nothing of time-outs', {
+        call: 'DescribeNetworkInterfaces',
+        at: /^0\.traits$/,
+        source: 'NetworkInterface, ConnectionTrackingConfiguration',
+      }),
+    ],
+  },
+  {
+    rule: 'a public IP that a launch asks for is no EIP, and is gone when the server is stopped',
+    last: 'ok',
+    calls: async (ec2) => {
+      const SubnetId = await makeSubnet(ec2);
+      const NetworkInterfaces = [{ DeviceIndex: 0, SubnetId, AssociatePublicIpAddress: true }];
+      const server = await makeServer(ec2, SubnetId, { NetworkInterfaces });
+      const { nic } = await primaryNicOf(ec2, server);
+      await see(ec2, nic);
+      await ec2.send(new StopInstancesCommand({ InstanceIds: [server] }));
+      await see(ec2, nic);
+    },
   },
   {
     rule: 'the primary NIC, index 0, is never detached, also where there are two',

@@ -11,6 +11,7 @@ import {
   DescribeVolumesCommand,
   DetachVolumeCommand,
   ModifySnapshotTierCommand,
+  RestoreSnapshotTierCommand,
 } from '@aws-sdk/client-ec2';
 import { motoAnswers, motoShows, type Rule } from '../rule.ts';
 import type { Listener } from '../transcript.ts';
@@ -323,6 +324,40 @@ export const VOLUME_RULES: readonly Rule[] = [
       motoAnswers('makes a volume of an archived snapshot', {
         call: 'CreateVolume',
         source: 'EBS User Guide, Archive Amazon EBS snapshots: to be restored first; the code is UNVERIFIED',
+      }),
+    ],
+  },
+  {
+    rule: 'a snapshot that is restored from the archive for a while says when it goes back',
+    last: 'ok',
+    calls: async (ec2) => {
+      const SnapshotId = await makeSnapshot(ec2, await makeVolume(ec2));
+      await ec2.ask(new ModifySnapshotTierCommand({ SnapshotId, StorageTier: 'archive' }));
+      await ec2.ask(new RestoreSnapshotTierCommand({ SnapshotId, TemporaryRestoreDays: 2 }));
+      await ec2.ask(new DescribeSnapshotsCommand({ SnapshotIds: [SnapshotId] }));
+      await create(ec2, { SnapshotId });
+    },
+    deviations: [
+      motoShows('calls a snapshot archived that is restored for a while', {
+        call: 'DescribeSnapshots',
+        at: /^0\.storageTier$/,
+        source:
+          'RestoreSnapshotTier: restored to the standard tier for the days asked for; what StorageTier says is UNVERIFIED',
+      }),
+    ],
+  },
+  {
+    rule: 'two names of one device are one attachment point',
+    last: 'InvalidParameterValue',
+    calls: async (ec2) => {
+      const server = await makeServer(ec2, await makeSubnet(ec2));
+      await attach(ec2, await makeVolume(ec2), server, '/dev/sdf');
+      await attach(ec2, await makeVolume(ec2), server, '/dev/xvdf');
+    },
+    deviations: [
+      motoAnswers('takes two names of one device for two', {
+        call: 'AttachVolume',
+        source: 'EBS User Guide, Device names; kubernetes-sigs/aws-ebs-csi-driver#1674 (GitHub)',
       }),
     ],
   },
