@@ -20,8 +20,8 @@ const later = <Module, Asked extends readonly unknown[], Answer>(
 
 /** Everything that can be asked of a target. */
 export const operationsOn = ({ probe, termination, ...target }: Target) => {
-  const { store, jobs, compute, workflow, automation, clock, confined } = target;
-  const deps = { store, jobs, compute, workflow, automation, clock, ids: randomIds, confined };
+  const { store, jobs, compute, workflow, automation, alarms, clock, confined } = target;
+  const deps = { store, jobs, compute, workflow, automation, alarms, clock, ids: randomIds, confined };
   return {
     importGroup: later(from.importGroup, (m) => m.createImportGroup(deps)),
     planReplacement: later(from.replaceGroup, (m) => m.createPlanReplacement(deps)),

@@ -1,4 +1,6 @@
 import { autoScalingActions } from '../auto-scaling/auto-scaling.ts';
+import { alarmActions } from '../cloudwatch/alarms.ts';
+import { muteRuleActions } from '../cloudwatch/mute-rules.ts';
 import { kmsActions } from '../disks/kms.ts';
 import { snapshotActions } from '../disks/snapshots.ts';
 import { volumeAttachmentActions } from '../disks/volume-attachment.ts';
@@ -15,6 +17,7 @@ import { ipv6Actions } from '../nics/ipv6-addresses.ts';
 import { nicActions } from '../nics/network-interfaces.ts';
 import { nicAttachmentActions } from '../nics/nic-attachment.ts';
 import { privateIpActions } from '../nics/private-ips.ts';
+import { applicationStatusActions } from '../servers/application-status.ts';
 import { instanceStatusActions } from '../servers/instance-status.ts';
 import { instanceTypeActions } from '../servers/instance-types.ts';
 import { instanceActions } from '../servers/instances.ts';
@@ -32,6 +35,7 @@ export const ACTIONS: ActionTable = {
   ...lifecycleActions,
   ...instanceActions,
   ...instanceStatusActions,
+  ...applicationStatusActions,
   ...instanceTypeActions,
   ...nicActions,
   ...nicAttachmentActions,
@@ -50,4 +54,6 @@ export const ACTIONS: ActionTable = {
   ...tagActions,
   ...autoScalingActions,
   ...kmsActions,
+  ...alarmActions,
+  ...muteRuleActions,
 };

@@ -12,6 +12,8 @@ export const KNOWN_DEVIATIONS = [
   'Spot requests are always fulfilled, at any price, and EC2 interrupts no Spot server; they know no fleets, groups or end dates.',
   'Windows, hibernation, instance store and Multi-Attach are not modelled.',
   'KMS knows symmetric keys of this account without aliases, policies or grants; servers start and are launched whatever the keys of their disks.',
+  'CloudWatch knows alarms whose state somebody sets, suppressors without periods, and mute rules for once; it evaluates no metric and no rule, and sends no event.',
+  'Application status checks tell by one probe, at once, without thresholds; they are associated with servers, not with tags.',
   'IPv6 addresses and prefixes are given to a NIC when it is made; a launch gives none, and no number of them is too large.',
   'DescribeVolumeStatus finds every volume well, is never late, and takes no filters; a snapshot holds as much as its volume is large.',
 ] as const;

@@ -37,6 +37,9 @@ export interface FaultApi {
   /** Breaks the hardware below some servers: status checks are impaired while they still count as running. */
   breakServers(instanceIds: readonly string[]): void;
   repairServers(instanceIds: readonly string[]): void;
+  /** From now on the application on some servers answers its status checks with 503; the servers are well. */
+  failApplications(instanceIds: readonly string[]): void;
+  repairApplications(instanceIds: readonly string[]): void;
   /** Fails the next calls of an action. */
   failNext(action: string, failure: FailNext): void;
   /** Refuses an action for want of permission. */
@@ -98,6 +101,7 @@ const standingIn = (view: View): readonly string[] => {
     ...each(faults.hungStops, 'does not stop'),
     ...each(faults.hungDetaches, 'is detached by force only'),
     ...each(faults.brokenServers, 'fails its status checks'),
+    ...each(faults.failingApplications, 'fails its application status checks'),
     ...each(faults.brokenZones, 'has broken hardware'),
     ...each(faults.unanswering, 'does not answer'),
     ...each(faults.deniedActions, 'is denied'),
@@ -117,6 +121,8 @@ export const createFaultApi = (onSite: OnSite): FaultApi => ({
   regainPower: (zone) => onSite((site) => regainPower(site, zone)),
   breakServers: (ids) => onSite((site) => mark(site, 'brokenServers', ids)),
   repairServers: (ids) => onSite((site) => unmark(site, 'brokenServers', ids)),
+  failApplications: (ids) => onSite((site) => mark(site, 'failingApplications', ids)),
+  repairApplications: (ids) => onSite((site) => unmark(site, 'failingApplications', ids)),
   failNext: (action, failure) => onSite((site) => planFailure(site, action, failure)),
   deny: (action) => onSite((site) => mark(site, 'deniedActions', [action])),
   allow: (action) => onSite((site) => unmark(site, 'deniedActions', [action])),

@@ -18,6 +18,8 @@ export interface FaultsRecord {
   /** Zones whose own control plane fails too. */
   readonly unanswering: readonly string[];
   readonly brokenServers: readonly string[];
+  /** Servers whose application answers its checks with 503. */
+  readonly failingApplications: readonly string[];
   readonly deniedActions: readonly string[];
   readonly failures: readonly PlannedFailure[];
 }

@@ -12,11 +12,13 @@ export const NO_FAULTS: FaultsRecord = {
   brokenZones: [],
   unanswering: [],
   brokenServers: [],
+  failingApplications: [],
   deniedActions: [],
   failures: [],
 };
 
-export const faultsOf = (view: View): FaultsRecord => view.get('faults', ID) ?? NO_FAULTS;
+/** A site of an earlier release knows fewer faults. */
+export const faultsOf = (view: View): FaultsRecord => ({ ...NO_FAULTS, ...view.get('faults', ID) });
 
 export const changeFaults = (site: Site, change: (faults: FaultsRecord) => Partial<FaultsRecord>): void => {
   const faults = faultsOf(site.draft);

@@ -11,6 +11,7 @@ export type MetricName =
   | 'RecoveryPointAgeSeconds'
   | 'GroupsWithoutRecoveryPoint'
   | 'AutomationBrake'
+  | 'AutomationSourcesUnanswered'
   | Heartbeat;
 
 /** What says that a function goes over all groups again and again: the absence of one is an alarm. */
