@@ -47,10 +47,10 @@ const createScene = async (servers: number) => {
       return (simulated.send as (command: object) => Promise<object>)(command);
     },
   } as never;
-  const { autoScaling, kms } = simulated;
+  const { autoScaling, kms, cloudWatch } = simulated;
   const pacer = createPacer({ clock });
   const compute = createEc2Compute({ clock, ec2, autoScaling, kms, pacer });
-  const ports = createPorts({ clock, compute, dynamoDb, sfn: NO_EXECUTIONS });
+  const ports = createPorts({ clock, compute, cloudWatch, dynamoDb, sfn: NO_EXECUTIONS });
   const probe: typeof ports.probe = {
     ask: (phase, actions) => {
       seen.questions += 1;

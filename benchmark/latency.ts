@@ -52,6 +52,7 @@ export const withLatency = (services: Services, latency: CallLatency, scheduler:
     ec2: slowed(services.ec2, timesOfEc2),
     autoScaling: slowed(services.autoScaling, timesOfEc2),
     kms: slowed(services.kms, timesOfEc2),
+    cloudWatch: slowed(services.cloudWatch, timesOfEc2),
     dynamoDb: slowed(services.dynamoDb, timesOfTable),
   };
 };

@@ -4,11 +4,13 @@ import {
   DescribeStacksCommand,
   type DescribeStacksCommandOutput,
 } from '@aws-sdk/client-cloudformation';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { AWS_CLIENT_SETTINGS, TABLE_CLIENT_SETTINGS } from '../lambdas/adapters/aws/client-settings.ts';
+import { createCloudWatchAlarms } from '../lambdas/adapters/aws/cloudwatch/alarms.ts';
 import {
   createEc2Compute,
   createPacer,
@@ -55,6 +57,7 @@ export const openAwsTarget = async (options: TargetOptions): Promise<Target> => 
   const ec2 = new EC2Client({ ...EC2_CLIENT_SETTINGS, ...endpoint });
   const autoScaling = new AutoScalingClient({ ...EC2_CLIENT_SETTINGS, ...endpoint });
   const kms = new KMSClient({ ...EC2_CLIENT_SETTINGS, ...endpoint });
+  const cloudWatch = new CloudWatchClient({ ...AWS_CLIENT_SETTINGS, ...endpoint });
   const pacer = createPacer({ clock, ...allowanceOf(options, allowance) });
   const compute = createEc2Compute({ ...deployment, ec2, autoScaling, kms, clock, pacer });
   const region = await regionOf(ec2);
@@ -62,13 +65,14 @@ export const openAwsTarget = async (options: TargetOptions): Promise<Target> => 
   return {
     label: `${options.stack ? `stack ${options.stack}` : `table ${deployment.tableName}`} ${where}`,
     ...portsOnAws({ ...deployment, compute, dynamoDb, sfn, clock }),
+    alarms: createCloudWatchAlarms(cloudWatch),
     termination,
     caller: async () => `${loginName()} with access key ${(await sfn.config.credentials()).accessKeyId}`,
     pollMs: POLL_MS,
     tickMs: TICK_MS,
     runsHere: false,
     close: async () => {
-      for (const client of [dynamoDb, sfn, ec2, autoScaling, kms]) client.destroy();
+      for (const client of [dynamoDb, sfn, ec2, autoScaling, kms, cloudWatch]) client.destroy();
     },
   };
 };

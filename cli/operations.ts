@@ -29,7 +29,7 @@ const pointsOn = (deps: Pick<Target, 'store' | 'compute' | 'clock' | 'turns'>) =
 
 /** Failovers that nobody asks for by hand. */
 const automationOn = (
-  deps: Pick<Target, 'automation' | 'clock' | 'compute' | 'store' | 'workflow'> & { readonly ids: Ids },
+  deps: Pick<Target, 'alarms' | 'automation' | 'clock' | 'compute' | 'store' | 'workflow'> & { readonly ids: Ids },
 ) => ({
   setAutomationPolicy: later(from.setAutomationPolicy, (m) => m.createSetAutomationPolicy(deps)),
   setAutomationMode: later(from.setAutomationPolicy, (m) => m.createSetAutomationMode(deps)),
@@ -45,8 +45,8 @@ const automationOn = (
 
 /** Everything that can be asked of a target. */
 export const operationsOn = ({ probe, termination, ...target }: Target) => {
-  const { store, jobs, compute, workflow, automation, clock, turns, confined } = target;
-  const deps = { store, jobs, compute, workflow, automation, clock, turns, ids: randomIds, confined };
+  const { store, jobs, compute, workflow, automation, alarms, clock, turns, confined } = target;
+  const deps = { store, jobs, compute, workflow, automation, alarms, clock, turns, ids: randomIds, confined };
   return {
     importGroup: later(from.importGroup, (m) => m.createImportGroup(deps)),
     planReplacement: later(from.replaceGroup, (m) => m.createPlanReplacement(deps)),

@@ -1,4 +1,5 @@
 import type { Termination } from '../lambdas/domain/plan/plan-relaunch.ts';
+import type { Alarms } from '../lambdas/ports/alarms.ts';
 import type { PermissionProbe } from '../lambdas/ports/permission-probe.ts';
 import type { Ports } from '../lambdas/ports/ports.ts';
 import type { Copied } from '../local/copy.ts';
@@ -16,6 +17,8 @@ export interface SimulatedAccount {
 /** Where a command works: the embedded runtime, a deployed stack, or anything that speaks the same protocols. */
 export interface Target
   extends Pick<Ports, 'store' | 'jobs' | 'compute' | 'workflow' | 'automation' | 'clock' | 'turns'> {
+  /** CloudWatch's alarms, which a sweep of automation asks. */
+  readonly alarms: Alarms;
   /** For people: which one it is. */
   readonly label: string;
   /** Who gives the command, by what this machine and the credentials say, as it goes on record. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
@@ -13,6 +14,7 @@ import {
   CONNECTING_CLIENT_SETTINGS,
   TABLE_CLIENT_SETTINGS,
 } from './adapters/aws/client-settings.ts';
+import { createCloudWatchAlarms } from './adapters/aws/cloudwatch/alarms.ts';
 import { createEmbeddedMeter } from './adapters/aws/cloudwatch/embedded-metrics.ts';
 import { type StreamRecord, trailEventsIn } from './adapters/aws/dynamodb/stream.ts';
 import { createEc2Compute, createPacer, EC2_CLIENT_SETTINGS } from './adapters/aws/ec2/index.ts';
@@ -161,6 +163,7 @@ export const createDeciderDeps = (): AutomationDeps => {
   return {
     ...deps,
     automation: ports.automation,
+    alarms: createCloudWatchAlarms(new CloudWatchClient(AWS_CLIENT_SETTINGS)),
     workflow: createSfnWorkflow({ client: sfn, machines }),
     meter,
     here: whereWeAre(),

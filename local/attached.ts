@@ -62,6 +62,7 @@ export const attach = async ({ paths, owner, latencies, allowance }: AttachProps
       ec2,
       autoScaling: ec2.autoScaling,
       kms: ec2.kms,
+      cloudWatch: ec2.cloudWatch,
       dynamoDb,
       log,
       machines,

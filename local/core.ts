@@ -60,8 +60,8 @@ export const createReadOnlyCore = (props: CoreProps, control: Pick<ExecutionServ
   const { clock, log, machines, allowance, computeOn, dynamoDb, confined = false } = props;
   const definitions = byArn((kind) => machines[kind].definition);
   const sfn = createSfnDouble({ definitions, log, service: control, clock });
-  const { ec2, autoScaling, kms, volumeKeys } = props;
+  const { ec2, autoScaling, kms, volumeKeys, cloudWatch } = props;
   const clients = { ec2, ...(autoScaling ? { autoScaling } : {}), ...(kms ? { kms } : {}) };
   const compute = computeOn({ ...clients, volumeKeys, confined, clock, pacer: createPacer({ clock, ...allowance }) });
-  return createPorts({ compute, dynamoDb, sfn, clock, confined });
+  return createPorts({ compute, dynamoDb, sfn, clock, confined, cloudWatch });
 };

@@ -59,7 +59,7 @@ const open = async (
   const power = createPower();
   // A call to the table takes real time alone, also where others of the same work sleep meanwhile.
   const table = { send: (command) => during(clock, () => dynamoDb.client.send(command)) } as typeof dynamoDb.client;
-  const clients = { ec2, autoScaling: ec2.autoScaling, kms: ec2.kms, dynamoDb: table };
+  const clients = { ec2, autoScaling: ec2.autoScaling, kms: ec2.kms, cloudWatch: ec2.cloudWatch, dynamoDb: table };
   const settings = { log, machines, allowance, computeOn: computeLater, handlersOn: handlersLater };
   const core = { ...clients, ...settings, clock, beginWork: clock.begin };
   const { service, ...ports } = createPoweredCore(core, power);

@@ -1,3 +1,5 @@
+import type { CloudWatch } from '../lambdas/adapters/aws/cloudwatch/alarms.ts';
+import type { Alarms } from '../lambdas/ports/alarms.ts';
 import type { PermissionProbe } from '../lambdas/ports/permission-probe.ts';
 import type { Ports as HandlerPorts } from '../lambdas/ports/ports.ts';
 import { type OnAws, portsOnAws } from '../lambdas/ports-on-aws.ts';
@@ -10,9 +12,13 @@ export const TABLE_NAME = 'groups';
 export interface Ports extends Omit<HandlerPorts, 'ids'> {
   /** The steps, asked what they may do. */
   readonly probe: PermissionProbe;
+  /** CloudWatch's alarms. */
+  readonly alarms: Alarms;
 }
 
-export type PortsProps = Omit<OnAws, 'tableName' | 'machines'>;
+export interface PortsProps extends Omit<OnAws, 'tableName' | 'machines'> {
+  readonly cloudWatch: CloudWatch;
+}
 
 /** The ports on these clients. */
 export const createPorts = (props: PortsProps): Ports => {
@@ -22,5 +28,10 @@ export const createPorts = (props: PortsProps): Ports => {
     const { createLocalProbe } = await import('./handlers.ts');
     return createLocalProbe(ports).ask(phase, actions);
   };
-  return { ...ports, probe: { ask } };
+  // So does CloudWatch's client, when a sweep asks an alarm.
+  const askAlarms: Alarms['ask'] = async (names) => {
+    const { createCloudWatchAlarms } = await import('../lambdas/adapters/aws/cloudwatch/alarms.ts');
+    return createCloudWatchAlarms(props.cloudWatch).ask(names);
+  };
+  return { ...ports, probe: { ask }, alarms: { ask: askAlarms } };
 };

@@ -10,6 +10,7 @@ export const createPoweredCore = (props: RunningProps, power: Power): Core => {
     ec2: power.supply(props.ec2),
     ...(props.autoScaling ? { autoScaling: power.supply(props.autoScaling) } : {}),
     ...(props.kms ? { kms: power.supply(props.kms) } : {}),
+    cloudWatch: power.supply(props.cloudWatch),
     dynamoDb: power.supply(props.dynamoDb),
     log: whilePowered(props.log, power),
   });

@@ -1,4 +1,5 @@
 import type { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
+import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import type { EC2Client } from '@aws-sdk/client-ec2';
 import type { KMSClient } from '@aws-sdk/client-kms';
 import { ACTIONS } from './engine/actions.ts';
@@ -19,7 +20,7 @@ export type { Arrangement, Choices } from './engine/arrangement-model.ts';
 export { type BucketSize, bucketsOf } from './engine/buckets.ts';
 export { KNOWN_DEVIATIONS } from './engine/deviations.ts';
 export type { View } from './engine/draft.ts';
-export { autoScalingError, ec2Error, kmsError, NotSimulatedError } from './engine/errors.ts';
+export { autoScalingError, cloudWatchError, ec2Error, kmsError, NotSimulatedError } from './engine/errors.ts';
 export type { FailNext, FaultApi } from './engine/fault-api.ts';
 export { ec2LikeLatencies, instantaneousLatencies, type Latencies } from './engine/latencies.ts';
 export type { Call } from './engine/model.ts';
@@ -61,6 +62,8 @@ export interface SimulatedEc2 extends Pick<EC2Client, 'send'> {
   readonly autoScaling: Pick<AutoScalingClient, 'send'>;
   /** KMS, as far as volumes need keys, likewise. */
   readonly kms: Pick<KMSClient, 'send'>;
+  /** CloudWatch's alarms, likewise. */
+  readonly cloudWatch: Pick<CloudWatchClient, 'send'>;
   /** Says beforehand what the account would choose by itself: the ids that come next, the zones that it has. */
   arrange(arrangement: Arrangement): void;
   /** Every call so far, of every process on this state, oldest first. */
@@ -142,6 +145,7 @@ export const createSimulatedEc2 = (options: SimulatedEc2Options): SimulatedEc2 =
     send: send as unknown as EC2Client['send'],
     autoScaling: { send: send as unknown as AutoScalingClient['send'] },
     kms: { send: send as unknown as KMSClient['send'] },
+    cloudWatch: { send: send as unknown as CloudWatchClient['send'] },
     faults: createFaultApi((work) => onSite(work)),
     arrange: (arrangement) => onSite(({ draft, now }) => arrange(draft, arrangement, now)),
     calls: () => state.calls(),

@@ -5,6 +5,7 @@ import type { FaultByHand } from '../../lambdas/handlers/operations/automation/d
 import type { Operations } from '../operations.ts';
 import { jsonIn, readText } from '../read-text.ts';
 import { type CliContext, inSession } from '../session.ts';
+import { alarmIn, keepAlarm } from '../simulated-alarm.ts';
 import { decided } from './decided.ts';
 
 type SaidOfFault = { readonly [Field in keyof FaultByHand]: FaultByHand[Field] | undefined };
@@ -45,7 +46,10 @@ export const addAutomationEventCommands = (automation: Command, context: CliCont
     )
     .description('hand the decider a fault event, as a monitor would, or the change of an alarm')
     .action((options: SignalOptions, command: Command) =>
-      inSession(context, command, async (session) => decided(session, await sent(session.operations, options))),
+      inSession(context, command, async (session) => {
+        if (options.alarm !== undefined) await keepAlarm(session, options.alarm, options.state);
+        return decided(session, await sent(session.operations, options));
+      }),
     );
   automation
     .command('event')
@@ -53,9 +57,11 @@ export const addAutomationEventCommands = (automation: Command, context: CliCont
     .description('hand the decider an event, as EventBridge would')
     .action(async (file: string, _options: unknown, command: Command) => {
       const event = Object(jsonIn(await readText(file, context.io), `${file} is no JSON.`));
-      await inSession(context, command, async (session) =>
-        decided(session, await session.operations.sendAutomationEvent(event)),
-      );
+      await inSession(context, command, async (session) => {
+        const alarm = alarmIn(event);
+        if (alarm) await keepAlarm(session, alarm.name, alarm.state);
+        return decided(session, await session.operations.sendAutomationEvent(event));
+      });
     });
 };
 

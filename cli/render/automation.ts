@@ -26,6 +26,7 @@ export const policyText = (policy: AutomationPolicy, page: Page): string => {
     ['Alarms', signals.alarms.join(', ')],
     ['Health events', signals.healthEvents.join(', ')],
     ['EC2 states', signals.ec2States.join(', ')],
+    ['Application status', signals.applicationStatus ? 'of the production servers' : undefined],
     ['Monitors', signals.monitors.join(', ')],
     [
       'Beside them',

@@ -72,7 +72,7 @@ export class Automation extends SweptFunction {
       every: Duration.minutes(1),
       environment: { ACCOUNT_ID: Aws.ACCOUNT_ID, ...machinesEnvironment(scope, machines) },
       maxEventAge: LATEST,
-      statements: [...tableStatements(table), lookAtServers(), startRuns(machines, ['failover'])],
+      statements: [...tableStatements(table), lookAtServers(), askAlarms(), startRuns(machines, ['failover'])],
     });
     new ExecutionReader(this, 'LeaseOwners', { machines, reader: this.fn });
     this.monitorsBus = new MonitorsBus(this, 'Monitors', { monitors: settings.monitors }).bus;
@@ -103,10 +103,21 @@ const tableStatements = (table: Table): readonly PolicyStatement[] => [
   queryIndexes(table),
 ];
 
-/** Both know no resource-level permissions. */
+/** They know no resource-level permissions. */
 const lookAtServers = () =>
   new PolicyStatement({
     sid: 'LookAtEc2',
-    actions: ['ec2:DescribeInstances', 'ec2:DescribeInstanceStatus'],
+    actions: ['ec2:DescribeApplicationStatus', 'ec2:DescribeInstances', 'ec2:DescribeInstanceStatus'],
+    resources: ['*'],
+  });
+
+/**
+ * Both on every alarm: a narrower permission of DescribeAlarms shows no composite ones (CloudWatch API Reference,
+ * DescribeAlarms), and which alarms are asked the policies of groups say, after deployment.
+ */
+const askAlarms = () =>
+  new PolicyStatement({
+    sid: 'AskAlarms',
+    actions: ['cloudwatch:DescribeAlarms', 'cloudwatch:ListAlarmMuteRules'],
     resources: ['*'],
   });

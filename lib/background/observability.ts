@@ -47,6 +47,9 @@ const MINUTE = Duration.minutes(1);
 /** Periods without a turn after which a function counts as silent. */
 const BEATS = 2;
 
+/** Periods, of two turns each, for which somebody is asked in vain. */
+const UNANSWERED_PERIODS = 5;
+
 /** Over all groups. The publisher counts each also by its group, as dimension `GroupId`. */
 const counted = (metricName: string): Metric =>
   new Metric({ namespace: 'SDRS', metricName, statistic: Stats.SUM, period: MINUTE });
@@ -95,6 +98,7 @@ export class Observability extends Construct {
     const age = this.recoveryPointAlarms(recoveryPoints);
     const notSynchronised = this.synchronisationAlarms();
     const brake = this.brakeAlarm(brakeSeenEvery);
+    const unanswered = this.unansweredAlarm(brakeSeenEvery);
     const beats = Object.entries(heartbeats).map(([name, beat]) => this.heartbeatAlarm(name, beat));
     const letters = Object.entries(deadLetters).map(([name, queue]) => {
       const waiting = queue.metricApproximateNumberOfMessagesVisible({ period: MINUTE });
@@ -106,7 +110,7 @@ export class Observability extends Construct {
     new Dashboard(this, 'Dashboard', {
       widgets: [
         [graph('Failovers', [counted('FailoversStarted'), failed]), graph('Recovery time, seconds', [recoveryTime])],
-        [graph('Age of the oldest recovery point, seconds', [age]), graph('Brake on automation', [brake])],
+        [graph('Age of the oldest recovery point, seconds', [age]), graph('Automation', [brake, unanswered])],
         [graph('Servers', [unfenced, returned, ...notSynchronised]), graph('Not handled', [...letters, lag])],
         [graph('Turns over all groups', beats)],
       ],
@@ -146,6 +150,25 @@ export class Observability extends Construct {
     const alarm = this.alarm('AutomationBrakeOn', brake, on, { treatMissingData: TreatMissingData.IGNORE });
     alarm.addOkAction(new SnsAction(this.topic));
     return brake;
+  }
+
+  /**
+   * One turn in vain is a hiccup, and an alarm is asked from half of its window on. So it is told where it goes on for ten
+   * minutes.
+   */
+  private unansweredAlarm(seenEvery: Duration): Metric {
+    const unanswered = worst('AutomationSourcesUnanswered', seenEvery);
+    const alarm = new Alarm(this, 'AutomationSourcesUnanswered', {
+      metric: unanswered,
+      alarmDescription:
+        'Automation asks alarms, servers or application status checks in vain: signs of a fault may be let go. ' +
+        'The audit trail of the group says whom, and why.',
+      threshold: 1,
+      evaluationPeriods: UNANSWERED_PERIODS,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    });
+    alarm.addAlarmAction(new SnsAction(this.topic));
+    return unanswered;
   }
 
   /**

@@ -134,7 +134,9 @@ export const acknowledgeDecider = ({ role }: IFunction): void => {
   if (!role) return;
   Validations.of(role).acknowledge({
     id: 'AwsSolutions-IAM5[Resource::*]',
-    reason: "EC2's Describe calls and X-Ray's Put calls know no resource-level permissions.",
+    reason:
+      "EC2's Describe calls, X-Ray's Put calls and the list of mute rules know no resource-level permissions; " +
+      'DescribeAlarms shows composite alarms only to who may see every alarm.',
   });
 };
 

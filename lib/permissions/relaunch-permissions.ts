@@ -1,3 +1,4 @@
+import { Aws } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { present } from './confinement.ts';
@@ -63,7 +64,8 @@ const passRoles = (roles: readonly string[]) =>
     sid: 'RelaunchPassRole',
     actions: ['iam:PassRole'],
     resources: [...roles],
-    conditions: { StringEquals: { 'iam:PassedToService': 'ec2.amazonaws.com' } },
+    // In China it is ec2.amazonaws.com.cn (Amazon Web Services in China, Getting started, Amazon EC2).
+    conditions: { StringEquals: { 'iam:PassedToService': `ec2.${Aws.URL_SUFFIX}` } },
   });
 
 /** The kinds of EC2 resource that are changed in addition, with their accounts as ARNs have them. */

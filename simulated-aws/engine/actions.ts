@@ -1,5 +1,7 @@
 import { autoScalingActions } from '../auto-scaling/auto-scaling.ts';
 import { imageActions } from '../disks/images.ts';
+import { alarmActions } from '../cloudwatch/alarms.ts';
+import { muteRuleActions } from '../cloudwatch/mute-rules.ts';
 import { kmsActions } from '../disks/kms.ts';
 import { snapshotActions } from '../disks/snapshots.ts';
 import { volumeAttachmentActions } from '../disks/volume-attachment.ts';
@@ -16,6 +18,7 @@ import { ipv6Actions } from '../nics/ipv6-addresses.ts';
 import { nicActions } from '../nics/network-interfaces.ts';
 import { nicAttachmentActions } from '../nics/nic-attachment.ts';
 import { privateIpActions } from '../nics/private-ips.ts';
+import { applicationStatusActions } from '../servers/application-status.ts';
 import { instanceStatusActions } from '../servers/instance-status.ts';
 import { instanceTypeActions } from '../servers/instance-types.ts';
 import { instanceActions } from '../servers/instances.ts';
@@ -33,6 +36,7 @@ export const ACTIONS: ActionTable = {
   ...lifecycleActions,
   ...instanceActions,
   ...instanceStatusActions,
+  ...applicationStatusActions,
   ...instanceTypeActions,
   ...nicActions,
   ...nicAttachmentActions,
@@ -52,4 +56,6 @@ export const ACTIONS: ActionTable = {
   ...tagActions,
   ...autoScalingActions,
   ...kmsActions,
+  ...alarmActions,
+  ...muteRuleActions,
 };

@@ -42,6 +42,7 @@ const RESOURCES: Readonly<Record<string, BucketSize>> = {
 const UNPAGED_ACTIONS: ReadonlySet<string> = new Set([
   'DescribeInstances',
   'DescribeInstanceStatus',
+  'DescribeApplicationStatus',
   'DescribeNetworkInterfaces',
   'DescribeSnapshots',
   'DescribeVolumes',

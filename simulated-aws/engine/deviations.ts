@@ -22,6 +22,8 @@ export const KNOWN_DEVIATIONS = [
   'Spot requests are always fulfilled, at any price, and EC2 interrupts no Spot server; they know no fleets, groups or end dates.',
   'Windows is a word that a server of such an image shows; what hibernates, is on an instance store or attached more than once (Multi-Attach) is not modelled.',
   'KMS knows symmetric keys of this account without aliases, policies or grants; servers start and are launched whatever the keys of their disks.',
+  'CloudWatch knows alarms whose state somebody sets, suppressors without periods, and mute rules for once; it evaluates no metric and no rule, and sends no event.',
+  'Application status checks tell by one probe, at once, without thresholds; they are associated with servers, not with tags.',
   'IPv6 addresses and prefixes are given to a NIC when it is made; a launch gives none, and no number of them is too large.',
   'DescribeVolumeStatus finds every volume well that has no fault, is never late, and takes no filters; a snapshot holds as much as its volume is large.',
   'A snapshot copies all of its volume where there is none left to continue, else a twentieth, at 100 GiB a minute and in a minute at least; snapshots do not wait for each other.',

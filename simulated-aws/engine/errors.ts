@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import type { AutoScalingServiceException } from '@aws-sdk/client-auto-scaling';
+import type { CloudWatchServiceException } from '@aws-sdk/client-cloudwatch';
 import type { EC2ServiceException } from '@aws-sdk/client-ec2';
 import type { KMSServiceException } from '@aws-sdk/client-kms';
 import { metadata } from '../refusals.ts';
@@ -10,6 +11,7 @@ export { NotSimulatedError } from '../refusals.ts';
 const load = createRequire(import.meta.url);
 const ec2 = (): typeof import('@aws-sdk/client-ec2') => load('@aws-sdk/client-ec2');
 const autoScaling = (): typeof import('@aws-sdk/client-auto-scaling') => load('@aws-sdk/client-auto-scaling');
+const cloudWatch = (): typeof import('@aws-sdk/client-cloudwatch') => load('@aws-sdk/client-cloudwatch');
 const kms = (): typeof import('@aws-sdk/client-kms') => load('@aws-sdk/client-kms');
 
 /** EC2's server-side codes and the HTTP status of each. Source: EC2 API Reference, Error codes, server errors. */
@@ -34,11 +36,20 @@ export const autoScalingError = (code: string, message: string): AutoScalingServ
 export const kmsError = (code: string, message: string): KMSServiceException =>
   new (kms().KMSServiceException)({ name: code, message, $fault: 'client', $metadata: metadata(400) });
 
-export type ServiceException = EC2ServiceException | AutoScalingServiceException | KMSServiceException;
+/** CloudWatch's refusal of a call. Source: CloudWatch API Reference, Common Errors: 400. */
+export const cloudWatchError = (code: string, message: string): CloudWatchServiceException =>
+  new (cloudWatch().CloudWatchServiceException)({ name: code, message, $fault: 'client', $metadata: metadata(400) });
+
+export type ServiceException =
+  | EC2ServiceException
+  | AutoScalingServiceException
+  | CloudWatchServiceException
+  | KMSServiceException;
 
 export const isServiceError = (error: unknown): error is ServiceException =>
   error instanceof ec2().EC2ServiceException ||
   error instanceof autoScaling().AutoScalingServiceException ||
+  error instanceof cloudWatch().CloudWatchServiceException ||
   error instanceof kms().KMSServiceException;
 
 /** EC2's refusal of a call, as the SDK throws it. */

@@ -48,6 +48,9 @@ export interface FaultApi {
   disableVolumes(volumeIds: readonly string[]): void;
   /** Ends these four of the volumes; a snapshot that hangs then takes its usual time. */
   repairVolumes(volumeIds: readonly string[]): void;
+  /** From now on the application on some servers answers its status checks with 503; the servers are well. */
+  failApplications(instanceIds: readonly string[]): void;
+  repairApplications(instanceIds: readonly string[]): void;
   /** Fails the next calls of an action. */
   failNext(action: string, failure: FailNext): void;
   /** Refuses an action for want of permission. */
@@ -118,6 +121,7 @@ const standingIn = (view: View): readonly string[] => {
     ...each(faults.hungStops, 'does not stop'),
     ...each(faults.hungDetaches, 'is detached by force only'),
     ...each(faults.brokenServers, 'fails its status checks'),
+    ...each(faults.failingApplications, 'fails its application status checks'),
     ...each(faults.brokenZones, 'has broken hardware'),
     ...each(faults.unanswering, 'does not answer'),
     ...each(faults.hungSnapshots, 'has snapshots that are not completed'),
@@ -146,6 +150,8 @@ export const createFaultApi = (onSite: OnSite): FaultApi => ({
   stallVolumes: (ids) => onSite((site) => mark(site, 'stalledVolumes', ids)),
   disableVolumes: (ids) => onSite((site) => mark(site, 'disabledVolumes', ids)),
   repairVolumes: (ids) => onSite((site) => repairVolumes(site, ids)),
+  failApplications: (ids) => onSite((site) => mark(site, 'failingApplications', ids)),
+  repairApplications: (ids) => onSite((site) => unmark(site, 'failingApplications', ids)),
   failNext: (action, failure) => onSite((site) => planFailure(site, action, failure)),
   deny: (action) => onSite((site) => mark(site, 'deniedActions', [action])),
   allow: (action) => onSite((site) => unmark(site, 'deniedActions', [action])),

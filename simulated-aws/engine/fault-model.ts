@@ -26,6 +26,8 @@ export interface FaultsRecord {
   readonly stalledVolumes: readonly string[];
   /** Volumes whose I/O EBS has disabled, as their data may be inconsistent. */
   readonly disabledVolumes: readonly string[];
+  /** Servers whose application answers its checks with 503. */
+  readonly failingApplications: readonly string[];
   readonly deniedActions: readonly string[];
   readonly failures: readonly PlannedFailure[];
 }

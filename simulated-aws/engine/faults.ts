@@ -16,6 +16,7 @@ export const NO_FAULTS: FaultsRecord = {
   failingSnapshots: [],
   stalledVolumes: [],
   disabledVolumes: [],
+  failingApplications: [],
   deniedActions: [],
   failures: [],
 };

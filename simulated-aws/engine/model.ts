@@ -1,6 +1,7 @@
 /** What the simulated account holds: plain, serialisable records. Times are milliseconds since the Unix epoch. */
 
 import type { ScalingGroupRecord } from '../auto-scaling/auto-scaling-records.ts';
+import type { AlarmRecord, MuteRuleRecord } from '../cloudwatch/alarm-model.ts';
 import type { EncryptionRecord, KeyRecord } from '../disks/key-model.ts';
 import type { ImageRecord, SnapshotRecord } from '../disks/snapshot-model.ts';
 import type {
@@ -12,6 +13,7 @@ import type {
 import type { AddressRecord } from '../nics/address-model.ts';
 import type { NicRecord } from '../nics/nic-model.ts';
 import type { LaunchOptions } from '../servers/launch-options-model.ts';
+import type { ApplicationCheckRecord } from '../servers/application-check-model.ts';
 import type { SpotRequestRecord } from '../spot/spot-model.ts';
 import type { ArrangementRecord } from './arrangement-model.ts';
 import type { FaultsRecord } from './fault-model.ts';
@@ -72,6 +74,8 @@ export interface InstanceRecord extends Resource {
   readonly autoRecovery?: 'default' | 'disabled';
   /** The Spot request that it was launched for; absent for an On-Demand server. */
   readonly spotRequestId?: string;
+  /** Until when application status checks say nothing of it; absent where nobody has suppressed them. */
+  readonly applicationSuppressedUntil?: number;
   /** When it last entered `running`: its status checks initialise from then. */
   readonly runningSince?: number;
 }
@@ -158,6 +162,9 @@ export interface Records {
   readonly transitRouteTables: TransitRouteTableRecord;
   readonly scalingGroups: ScalingGroupRecord;
   readonly keys: KeyRecord;
+  readonly alarms: AlarmRecord;
+  readonly muteRules: MuteRuleRecord;
+  readonly applicationChecks: ApplicationCheckRecord;
   readonly spotRequests: SpotRequestRecord;
   readonly transitions: TransitionRecord;
   readonly buckets: BucketRecord;

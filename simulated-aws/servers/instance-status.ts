@@ -13,6 +13,7 @@ import { instanceListing } from '../engine/listings.ts';
 import type { InstanceRecord } from '../engine/model.ts';
 import type { Site } from '../engine/site.ts';
 import { checkZonesAnswer } from '../engine/zones.ts';
+import { applicationStatusOf, hasApplicationChecks } from './application-status.ts';
 import { stateShape } from './instance-shapes.ts';
 
 /** Source: DescribeInstanceStatus, `InstanceIds`: at most 100. */
@@ -34,6 +35,13 @@ const summary = (
   reachability: 'passed' | 'failed' | 'initializing',
 ): InstanceStatusSummary => ({ Status, Details: [{ Name: 'reachability', Status: reachability }] });
 
+/** Source: EC2 User Guide, Monitor application status checks: DescribeInstanceStatus has the overall one. UNVERIFIED: only then. */
+const applicationSummary = (site: Site, instance: InstanceRecord): Pick<InstanceStatus, 'ApplicationStatus'> => {
+  if (!hasApplicationChecks(site.draft, instance)) return {};
+  const { Status } = applicationStatusOf(site, site.draft, instance);
+  return { ApplicationStatus: { Status: Status === 'suppressed' ? 'not-applicable' : (Status ?? 'not-applicable') } };
+};
+
 const statusShape = (site: Site, instance: InstanceRecord): InstanceStatus => {
   const status = statusOf(site, site.draft, instance);
   return {
@@ -42,6 +50,7 @@ const statusShape = (site: Site, instance: InstanceRecord): InstanceStatus => {
     InstanceState: stateShape(instance.state),
     SystemStatus: status,
     InstanceStatus: status,
+    ...applicationSummary(site, instance),
   };
 };
 

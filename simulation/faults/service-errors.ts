@@ -1,9 +1,9 @@
 import { SFNServiceException } from '@aws-sdk/client-sfn';
 import { plannedFault } from '../../simulated-aws/dynamodb/index.ts';
-import { autoScalingError, ec2Error, kmsError } from '../../simulated-aws/ec2.ts';
+import { autoScalingError, cloudWatchError, ec2Error, kmsError } from '../../simulated-aws/ec2.ts';
 import { answerLost as lost } from '../../simulated-aws/refusals.ts';
 
-type Service = 'ec2' | 'autoscaling' | 'kms' | 'dynamodb' | 'states';
+type Service = 'ec2' | 'autoscaling' | 'kms' | 'cloudwatch' | 'dynamodb' | 'states';
 type Codes = Readonly<Record<Service, string>>;
 
 const sfnError = (name: string, message: string) =>
@@ -13,6 +13,7 @@ const ERRORS: Readonly<Record<Service, (code: string, message: string) => Error>
   ec2: ec2Error,
   autoscaling: autoScalingError,
   kms: kmsError,
+  cloudwatch: cloudWatchError,
   dynamodb: plannedFault,
   states: sfnError,
 };
@@ -31,6 +32,7 @@ const FAILED: Codes = {
   ec2: 'InternalError',
   autoscaling: 'InternalFailure',
   kms: 'KMSInternalException',
+  cloudwatch: 'InternalServiceFault',
   dynamodb: 'InternalServerError',
   states: 'InternalFailure',
 };
@@ -40,6 +42,7 @@ const THROTTLED: Codes = {
   ec2: 'RequestLimitExceeded',
   autoscaling: 'Throttling',
   kms: 'ThrottlingException',
+  cloudwatch: 'ThrottlingException',
   dynamodb: 'ThrottlingException',
   states: 'ThrottlingException',
 };
@@ -49,6 +52,7 @@ const DENIED: Codes = {
   ec2: 'UnauthorizedOperation',
   autoscaling: 'AccessDenied',
   kms: 'AccessDeniedException',
+  cloudwatch: 'AccessDenied',
   dynamodb: 'AccessDeniedException',
   states: 'AccessDeniedException',
 };

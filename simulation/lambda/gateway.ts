@@ -86,6 +86,7 @@ export const createGateway = (props: GatewayProps): Gateway => {
       ec2: client('ec2', 'ec2'),
       autoScaling: client('autoScaling', 'autoscaling'),
       kms: client('kms', 'kms'),
+      cloudWatch: client('cloudWatch', 'cloudwatch'),
       dynamoDb: client('dynamoDb', 'dynamodb'),
       sfn: client('sfn', 'states'),
     },

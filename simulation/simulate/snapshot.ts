@@ -40,9 +40,9 @@ export const portsOn = async (snapshot: Snapshot, machines: SynthesisedMachines)
     service: NOTHING_STARTS,
     clock,
   });
-  const { autoScaling, kms } = ec2;
+  const { autoScaling, kms, cloudWatch } = ec2;
   const compute = createEc2Compute({ clock, ec2, autoScaling, kms });
-  return createPorts({ clock, compute, dynamoDb, sfn });
+  return createPorts({ clock, compute, cloudWatch, dynamoDb, sfn });
 };
 
 const refuse = (): never => {

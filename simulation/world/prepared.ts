@@ -53,10 +53,11 @@ export const prepareWorld = async (build: SiteBuilder | SitesBuilder): Promise<P
   const ec2 = createSimulatedEc2({ clock, state: site, latencies });
   const dynamoDb = createSimulatedDynamoDb({ clock });
   await dynamoDb.send(new CreateTableCommand(tableRequest(TABLE_NAME)));
-  const { autoScaling, kms } = ec2;
+  const { autoScaling, kms, cloudWatch } = ec2;
   const ports = createPorts({
     clock,
     compute: createEc2Compute({ clock, ec2, autoScaling, kms }),
+    cloudWatch,
     dynamoDb,
     sfn: NO_EXECUTIONS,
   });

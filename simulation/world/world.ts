@@ -94,7 +94,7 @@ export const createWorld = async (props: WorldProps): Promise<World> => {
   const definitions = byArn((kind) => machines[kind].definition);
   const sfn = createSfnDouble({ definitions, log, service: laterService(late), clock });
   const services = watch(
-    { ec2, autoScaling: ec2.autoScaling, kms: ec2.kms, dynamoDb, sfn },
+    { ec2, autoScaling: ec2.autoScaling, kms: ec2.kms, cloudWatch: ec2.cloudWatch, dynamoDb, sfn },
     { ec2, dynamoDb, scheduler },
   );
   const fateOf = props.fateOf ?? (() => undefined);

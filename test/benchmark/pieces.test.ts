@@ -25,7 +25,14 @@ describe('call latency', () => {
   it('grows with what a look brings back', async () => {
     const scheduler = setup();
     const ec2 = { send: async () => ({ Volumes: [{}, {}, {}], $metadata: {} }) };
-    const services = { ec2, autoScaling: ec2, kms: ec2, dynamoDb: ec2, sfn: ec2 } as unknown as Services;
+    const services = {
+      ec2,
+      autoScaling: ec2,
+      kms: ec2,
+      cloudWatch: ec2,
+      dynamoDb: ec2,
+      sfn: ec2,
+    } as unknown as Services;
     const slow = withLatency(services, LATENCIES.calls, scheduler);
     await scheduler.run(slow.ec2.send(new DescribeVolumesCommand({})));
     expect(scheduler.now()).toBe(150 + 3 * 2);

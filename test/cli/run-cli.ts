@@ -42,6 +42,7 @@ export const targetOn = (runtime: TestRuntime): Target => ({
   compute: runtime.compute,
   workflow: runtime.workflow,
   automation: runtime.automation,
+  alarms: runtime.alarms,
   clock: runtime.clock,
   turns: runtime.turns,
   termination: 'allowed',

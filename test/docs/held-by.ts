@@ -4,6 +4,7 @@ export const HERE = 'test/docs/held.test.ts';
 const AUTOMATION = 'test/automation/documented.test.ts';
 const REHEARSAL = 'test/cli/rehearsal.test.ts';
 const README = 'test/docs/readme.test.ts';
+const SIGNALS = 'test/docs/signals.test.ts';
 const SIMULATE = 'test/cli/simulate.test.ts';
 const TROUBLE = 'test/docs/troubleshooting.test.ts';
 /** Gives every command of a page, in order, to an empty home. */
@@ -138,6 +139,12 @@ export const HELD_BY: Readonly<Record<string, string>> = {
   'docs/runbook.md#7. Did it arrive? sh': RUNBOOK,
   'docs/runbook.md#7. Did it arrive? text': RUNBOOK,
   'docs/runbook.md#8. Whom to tell table': HERE,
+  'docs/signals.md#The envelope table': SIGNALS,
+  'docs/signals.md#CloudWatch Alarm State Change table': SIGNALS,
+  'docs/signals.md#AWS Health Event table': SIGNALS,
+  'docs/signals.md#EC2 Instance State-change Notification table': SIGNALS,
+  'docs/signals.md#SDRS Fault table': SIGNALS,
+  'docs/signals.md#What is not heard table': SIGNALS,
   "docs/simulate.md#A group's failover, simulated with a fault sh": HERE,
   "docs/simulate.md#A group's failover, simulated with a fault table": SIMULATE,
   'docs/simulation.md#Failovers in a simulation sh': HERE,

@@ -99,10 +99,13 @@ describe('automation', () => {
 
   it('may look, keep its own items and the audit trail, and start the one machine', () => {
     expect([...new Set(statements.flatMap(({ Action }) => Action))].sort()).toEqual([
+      'cloudwatch:DescribeAlarms',
+      'cloudwatch:ListAlarmMuteRules',
       'dynamodb:GetItem',
       'dynamodb:PutItem',
       'dynamodb:Query',
       'dynamodb:UpdateItem',
+      'ec2:DescribeApplicationStatus',
       'ec2:DescribeInstanceStatus',
       'ec2:DescribeInstances',
       'logs:CreateLogStream',

@@ -49,7 +49,9 @@ describe('the permission to terminate and launch servers', () => {
     expect(passing({ relaunchRoles: ` ${ROLE} , ${ROLE}-2` })).toMatchObject([
       {
         Resource: [ROLE, `${ROLE}-2`],
-        Condition: { StringEquals: { 'iam:PassedToService': 'ec2.amazonaws.com' } },
+        Condition: {
+          StringEquals: { 'iam:PassedToService': { 'Fn::Join': ['', ['ec2.', { Ref: 'AWS::URLSuffix' }]] } },
+        },
       },
     ]);
   });

@@ -59,6 +59,7 @@ const runtimeWith = async ({ speed, labour: turns }: Load) => {
     ec2,
     autoScaling: ec2.autoScaling,
     kms: ec2.kms,
+    cloudWatch: ec2.cloudWatch,
     dynamoDb: { send: (command: never) => during(clock, () => send(command)) } as typeof table,
     log,
     machines: machinesIn(await synthesisedTemplate()),

@@ -116,6 +116,7 @@ const runOn = (storage: Storage): TestRuntime => {
     ec2: watch(ec2, 'ec2', storage.watching),
     autoScaling: watch(ec2.autoScaling, 'autoscaling', storage.watching),
     kms: watch(ec2.kms, 'kms', storage.watching),
+    cloudWatch: watch(ec2.cloudWatch, 'cloudwatch', storage.watching),
     dynamoDb: watch(storage.dynamoDb, 'dynamodb', storage.watching),
   };
   const { service, ...ports } = createPoweredCore(

@@ -18,6 +18,8 @@ export type Observation = Seen &
         readonly state: SignalState;
         /** Why the alarm is in ALARM and counts as unknown. */
         readonly hushed?: string;
+        /** CloudWatch was asked for it, and has none of that name. @default false */
+        readonly isGone?: boolean;
       }
     | {
         readonly kind: 'aws-health';
@@ -27,6 +29,8 @@ export type Observation = Seen &
         /** EC2 ids of what is affected, with its state. Without any the whole region is meant. */
         readonly resources: ReadonlyMap<string, SignalState>;
         readonly state: SignalState;
+        /** It is an open issue, and one page of several: the others name other resources. @default false */
+        readonly isPage?: boolean;
       }
     | { readonly kind: 'ec2-state'; readonly serverId: string; readonly state: ServerState }
     | {
@@ -94,31 +98,44 @@ const signal = ({ kind, at, eventId }: Observation, rest: Omit<Signal, 'kind' | 
 });
 
 const fromAlarm = (seen: Of<'cloudwatch-alarm'>, { policy }: Concern): Signal | undefined => {
-  const { alarm, state, hushed } = seen;
+  const { alarm, state, hushed, isGone } = seen;
   if (!isCovered(policy.signals.alarms, alarm)) return undefined;
+  if (isGone) {
+    const disregarded = `Alarm ${alarm} does not count as a fault any more: CloudWatch has no alarm of that name.`;
+    return signal(seen, { source: alarm, state, says: disregarded, disregarded });
+  }
   if (hushed === undefined) return signal(seen, { source: alarm, state, says: `Alarm ${alarm} says ${state}.` });
   const disregarded = `Alarm ${alarm} is in ALARM and does not count as a fault: ${hushed}.`;
-  return signal(seen, { source: alarm, state, says: disregarded, disregarded });
+  return signal(seen, { source: alarm, state, says: disregarded, disregarded, hushed: true });
 };
 
-/** One Health event is one source, however much of the group's production it names: it has one cause. */
-const fromHealth = (seen: Of<'aws-health'>, { group, policy, production }: Concern): Signal | undefined => {
-  const { code, eventArn, region, resources } = seen;
-  if (!isCovered(policy.signals.healthEvents, code)) return undefined;
-  if (resources.size === 0) {
-    const zone = group.sites[group.priorityStation].availabilityZone;
-    if (!zone.startsWith(region)) return undefined;
-    return signal(seen, {
-      source: eventArn,
-      state: seen.state,
-      says: `AWS Health says ${seen.state} of ${region}: ${code}.`,
-    });
-  }
+/**
+ * One Health event is one source, however much of the group's production it names: it has one cause. A page of it without a
+ * fault of the group ends none: another page may tell of one.
+ */
+const fromHealth = (seen: Of<'aws-health'>, concern: Concern): Signal | undefined => {
+  const { code, eventArn, isPage } = seen;
+  if (!isCovered(concern.policy.signals.healthEvents, code)) return undefined;
+  const about = seen.resources.size === 0 ? ofRegion(seen, concern) : ofResources(seen, concern);
+  if (about === undefined || (isPage && about.state !== 'faulty')) return undefined;
+  const { state, of } = about;
+  return signal(seen, { source: eventArn, state, says: `AWS Health says ${state} of ${of}: ${code}.` });
+};
+
+interface About {
+  readonly state: SignalState;
+  readonly of: string;
+}
+
+const ofRegion = ({ region, state }: Of<'aws-health'>, { group }: Concern): About | undefined => {
+  const zone = group.sites[group.priorityStation].availabilityZone;
+  return zone.startsWith(region) ? { state, of: region } : undefined;
+};
+
+const ofResources = ({ resources }: Of<'aws-health'>, { production }: Concern): About | undefined => {
   const own = [...resources].filter(([id]) => production.has(id));
   if (own.length === 0) return undefined;
-  const state = worst(own.map(([, state]) => state));
-  const ids = own.map(([id]) => id).join(', ');
-  return signal(seen, { source: eventArn, state, says: `AWS Health says ${state} of ${ids}: ${code}.` });
+  return { state: worst(own.map(([, state]) => state)), of: own.map(([id]) => id).join(', ') };
 };
 
 const worst = (states: readonly SignalState[]): SignalState => {

@@ -1,6 +1,6 @@
 import type { AuditEvent } from '../group/failover.ts';
 import type { Instant } from '../instant.ts';
-import { noteSignal, type Signal } from './signal.ts';
+import { noteSignal, recordOf, type Signal } from './signal.ts';
 import type { AutomationState } from './state.ts';
 
 /** The state with more signals. A disbelieved signal gets one line in the audit trail, however often it comes. */
@@ -9,10 +9,14 @@ export const noteSignals = (state: AutomationState, signals: readonly Signal[], 
 
 const noted = (state: AutomationState, signal: Signal, at: Instant): AutomationState => {
   const sources = noteSignal(state.sources, signal, state.policy.windowSeconds);
-  const isKnown = state.sources.some(({ eventId }) => eventId === signal.eventId);
-  if (signal.disregarded === undefined || isKnown) return { ...state, sources };
+  const isTold = state.sources.some(({ eventId }) => eventId === signal.eventId) || isStillHushed(state, signal);
+  if (signal.disregarded === undefined || isTold) return { ...state, sources };
   return { ...state, sources, unsaid: [...state.unsaid, lineOf(state.groupId, signal, at)] };
 };
+
+/** Whoever is asked again and is hushed as before says nothing new. */
+const isStillHushed = ({ sources }: AutomationState, signal: Signal): boolean =>
+  signal.hushed === true && recordOf(sources, signal)?.hushed === true;
 
 const lineOf = (groupId: string, { disregarded, source, kind, eventId }: Signal, at: Instant): AuditEvent => ({
   at,

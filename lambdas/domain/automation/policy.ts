@@ -1,7 +1,9 @@
 import type { ServerState } from '../site/observed.ts';
 
-/** What can be a sign of a fault: the four sorts of events that automation listens to. */
-export type SignalKind = 'cloudwatch-alarm' | 'aws-health' | 'ec2-state' | 'sdrs-fault';
+/** What can be a sign of a fault: the four sorts of events that automation listens to, and what it asks EC2 for itself. */
+export const SIGNAL_KINDS = ['cloudwatch-alarm', 'aws-health', 'ec2-state', 'ec2-application', 'sdrs-fault'] as const;
+
+export type SignalKind = (typeof SIGNAL_KINDS)[number];
 
 /** `notify`: everything is decided and said, and nothing is started. */
 export type AutomationMode = 'off' | 'notify' | 'act';
@@ -29,6 +31,8 @@ export interface AutomationSignals {
   readonly healthEvents: readonly string[];
   /** States of a production server that are faults. `running` is always the healthy one. */
   readonly ec2States: readonly ServerState[];
+  /** Whether EC2's application status of the production servers is a signal. @default false */
+  readonly applicationStatus?: boolean;
   /** Names of monitors that send this service's own fault events. */
   readonly monitors: readonly string[];
 }

@@ -18,6 +18,8 @@ export interface Signal {
   readonly says: string;
   /** The source has said "faulty", and this sentence for people says why that is not believed. */
   readonly disregarded?: string;
+  /** Somebody has hushed the source for a while: it may be faulty, and is asked until nobody hushes it any more. */
+  readonly hushed?: boolean;
 }
 
 /** What is remembered of a source: no more than what can still matter, however many events come. */
@@ -31,6 +33,10 @@ export interface SourceRecord {
   /** Its latest word. */
   readonly says: string;
   readonly eventId: string;
+  /** Its latest word was hushed. */
+  readonly hushed?: boolean;
+  /** Since when it has been asked in vain, and whether the trail says that its sign was let go. */
+  readonly unanswered?: { readonly since: Instant; readonly isLetGo?: boolean };
 }
 
 /** Sources that are remembered of one group; beyond that the one silent for longest is forgotten. */
@@ -48,17 +54,21 @@ export const noteSignal = (
   signal: Signal,
   windowSeconds: number,
 ): readonly SourceRecord[] => {
-  const isSame = ({ kind, source }: SourceRecord) => kind === signal.kind && source === signal.source;
-  const known = sources.find(isSame) ?? {
-    kind: signal.kind,
-    source: signal.source,
-    faultyAt: [],
-    says: '',
-    eventId: '',
-  };
-  const noted = withSignal(known, signal, windowSeconds * 1000);
-  const others = sources.filter((record) => !isSame(record));
-  return [...others, noted].sort((a, b) => latest(b).localeCompare(latest(a))).slice(0, MOST_SOURCES);
+  const { kind, source } = signal;
+  const known = recordOf(sources, signal) ?? { kind, source, faultyAt: [], says: '', eventId: '' };
+  return withRecord(sources, withSignal(known, signal, windowSeconds * 1000));
+};
+
+/** What tells one source from another. */
+export type SourceName = Pick<SourceRecord, 'kind' | 'source'>;
+
+export const recordOf = (sources: readonly SourceRecord[], of: SourceName): SourceRecord | undefined =>
+  sources.find(({ kind, source }) => kind === of.kind && source === of.source);
+
+/** The sources with that record in the place of the source's last. */
+export const withRecord = (sources: readonly SourceRecord[], record: SourceRecord): readonly SourceRecord[] => {
+  const others = sources.filter(({ kind, source }) => kind !== record.kind || source !== record.source);
+  return [...others, record].sort((a, b) => latest(b).localeCompare(latest(a))).slice(0, MOST_SOURCES);
 };
 
 /** When the source was last heard. */
@@ -73,15 +83,21 @@ export const heardHealthyAt = (sources: readonly SourceRecord[]): Instant | unde
     ),
   );
 
-const withSignal = (record: SourceRecord, signal: Signal, windowMs: number): SourceRecord => {
-  const { state, at, says, eventId } = signal;
+const withSignal = (
+  { hushed: wasHushed, unanswered, ...record }: SourceRecord,
+  signal: Signal,
+  windowMs: number,
+): SourceRecord => {
+  const { state, at, says, eventId, hushed } = signal;
   const isNews = at >= latest(record);
   const cleared = clearedBy(record.cleared, signal);
   const signs = state === 'faulty' ? [...new Set([...record.faultyAt, at])].sort() : record.faultyAt;
   // Heard to be both at one moment, it counts as not faulty.
   const after = signs.filter((sign) => sign > (cleared?.at ?? ''));
   const faultyAt = thinned(after, windowMs).slice(-MOST_SIGNS);
-  return { ...record, ...(cleared ? { cleared } : {}), faultyAt, ...(isNews ? { says, eventId } : {}) };
+  const before = { ...(wasHushed ? { hushed: true } : {}), ...(unanswered ? { unanswered } : {}) };
+  const word = isNews ? { says, eventId, ...(hushed ? { hushed } : {}) } : before;
+  return { ...record, ...(cleared ? { cleared } : {}), faultyAt, ...word };
 };
 
 /** The later of the two; of one moment's two words the less certain. */

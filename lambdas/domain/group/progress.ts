@@ -94,6 +94,8 @@ export interface PhaseProgress {
   readonly deferred?: Readonly<Record<string, number>>;
   /** How often EC2 answered each request for a disk (by `actionKey`) that it has not shown. @default never */
   readonly diskAsks?: Readonly<Record<string, number>>;
+  /** How often it had when this run began. @default never */
+  readonly diskAsksBefore?: Readonly<Record<string, number>>;
 }
 
 /** What EC2 (or the way to it) said against a call, and how long it has said so. */

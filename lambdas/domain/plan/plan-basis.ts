@@ -123,7 +123,7 @@ const recordOf = ({ id, device, bootable, volumes, disk, faultLevel, status }: R
   status,
 });
 
-const lasting = ({ state: _, impaired: __, tags, ...server }: ObservedServer) => ({
+const lasting = ({ state: _, impaired: __, applicationImpaired: ___, tags, ...server }: ObservedServer) => ({
   ...server,
   scalingGroup: tags[SCALING_TAG],
 });

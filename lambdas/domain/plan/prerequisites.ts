@@ -74,6 +74,9 @@ const memberEvidence = (member: Member, site: ObservedSite): readonly string[] =
   const subject = `Production server ${member.productionServerId} (${member.instance.name})`;
   return [
     ...(server.is === 'present' && server.value.impaired ? [`${subject} fails EC2's status checks.`] : []),
+    ...(server.is === 'present' && server.value.applicationImpaired
+      ? [`${subject} fails EC2's application status checks.`]
+      : []),
     ...(isFenced(member, site)
       ? [
           `${subject} is ${isGone(member, site) ? 'terminated' : 'stopped and has no root volume'}: an earlier failover has fenced it.`,

@@ -49,12 +49,22 @@ export interface ObservedServer {
   readonly autoRecovery?: AutoRecovery;
   /** `impaired` in EC2's status checks of the system or the instance. Absent where not asked or not reported. */
   readonly impaired?: boolean;
+  /** `impaired` in the status checks of the application, which somebody has set up. Absent as above. */
+  readonly applicationImpaired?: boolean;
   /** Why the status checks could not be read, where they were asked for and EC2 did not answer. */
   readonly statusUnread?: string;
   /** Absent where EC2 does not say which image it was launched from. */
   readonly launchedAs?: LaunchModel;
   /** Absent where it has none, here and below. */
   readonly traits?: Traits<ServerTrait>;
+}
+
+/** What EC2 finds of the application on a server. Source: EC2 API Reference, ApplicationStatus. */
+export interface ApplicationStatus {
+  /** `ok`, `impaired`, `initializing`, `insufficient-data`, `not-applicable`, `suppressed`. */
+  readonly status: string;
+  /** The checks that fail and count, each with the reason where EC2 gives one: `asc-…: ConnectionRefused`. */
+  readonly failing: readonly string[];
 }
 
 export interface AttachedDisk {
@@ -244,6 +254,8 @@ export interface ObservedSite {
   readonly volumes: Facts<ObservedVolume>;
   /** By volume id; absent where EC2 says nothing of it. */
   readonly loading?: Facts<VolumeLoading>;
+  /** By server id; absent where EC2 says nothing of it. */
+  readonly applicationStatuses?: Facts<ApplicationStatus>;
   /** Whether stop and termination protection are on, by server id. Each is its own call, so asked for sparingly. */
   readonly protections: Readonly<Record<Protection, Facts<boolean>>>;
   /** By server id: the Auto Scaling group it belongs to; absent where it belongs to none. */

@@ -11,6 +11,8 @@ export interface SiteQuery {
    * different calls, so that a zone in trouble hides no server of another one.
    */
   readonly zones?: ReadonlyMap<string, string>;
+  /** Servers whose application status is asked for, with the checks that fail, besides `servers`. */
+  readonly applicationStatusOf?: readonly string[];
   /** Also ask which Auto Scaling groups those servers belong to. @default false */
   readonly scaling?: boolean;
   /** Auto Scaling groups by name: whether they exist. */

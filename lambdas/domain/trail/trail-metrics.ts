@@ -13,6 +13,7 @@ export type MetricName =
   | 'AutomationBrake'
   | 'ServersNotSynchronised'
   | 'RecoveryObjectivesMissed'
+  | 'AutomationSourcesUnanswered'
   | Heartbeat;
 
 /** What says that a function goes over all groups again and again: the absence of one is an alarm. */

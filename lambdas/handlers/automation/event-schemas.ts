@@ -38,6 +38,8 @@ export const HealthDetail = z.looseObject({
   eventRegion: z.optional(z.string()),
   statusCode: z.optional(z.string()),
   startTime: z.optional(z.string()),
+  endTime: z.optional(z.string()),
+  totalPages: z.optional(z.string()),
   affectedEntities: z.optional(z.array(z.looseObject({ entityValue: z.string(), status: z.optional(z.string()) }))),
 });
 

@@ -1,8 +1,8 @@
+import { noteUnanswered } from '../../domain/automation/asking.ts';
 import { decideAutomation } from '../../domain/automation/decide-automation.ts';
 import type { AutomationFacts } from '../../domain/automation/gates.ts';
 import { noteSignals } from '../../domain/automation/note-signals.ts';
 import { recordDecision } from '../../domain/automation/record-decision.ts';
-import type { Signal } from '../../domain/automation/signal.ts';
 import { abandoned, intending, settled } from '../../domain/automation/start-intent.ts';
 import { type AutomationDecision, type AutomationState, isStateOf } from '../../domain/automation/state.ts';
 import { membersOf } from '../../domain/group/member.ts';
@@ -17,22 +17,20 @@ import { followStart } from './follow-start.ts';
 import { keepState, untilFresh } from './keep-state.ts';
 import { othersOf, type Watched } from './landscape.ts';
 import type { Judgement } from './messages.ts';
+import type { Concerned } from './signals-from.ts';
 
 /**
- * Notes the signals, decides, writes the decision down, and only then carries it out. Safe to repeat and to run twice at
+ * Notes what was heard, decides, writes the decision down, and only then carries it out. Safe to repeat and to run twice at
  * once: a decision counts only on the state that it was made on, and a start has its name before it is made.
  * @returns `undefined` where the group is gone or has no policy (any more)
  */
 export const judge = (
   deps: AutomationDeps,
-  groupId: string,
-  signals: readonly Signal[],
+  heard: Concerned,
   watched: OfGroups<Watched>,
-): Promise<Judgement | undefined> => untilFresh(deps.clock, () => judgeOnce(deps, { groupId, signals, watched }));
+): Promise<Judgement | undefined> => untilFresh(deps.clock, () => judgeOnce(deps, { ...heard, watched }));
 
-interface Question {
-  readonly groupId: string;
-  readonly signals: readonly Signal[];
+interface Question extends Concerned {
   readonly watched: OfGroups<Watched>;
 }
 
@@ -59,17 +57,18 @@ const judgeOnce = async (deps: AutomationDeps, question: Question): Promise<Judg
 const resting = (state: AutomationState, { execution }: AutomationFacts, now: Instant): AutomationState =>
   execution === 'running' ? settled(state, now) : abandoned(state, now);
 
-/** The state with the signals in it, and with what became of an earlier start. */
+/** The state with what was heard in it, and with what became of an earlier start. */
 const factsFor = async (
   deps: AutomationDeps,
-  { groupId, signals, watched }: Question,
+  { groupId, signals, unanswered = [], watched }: Question,
   state: AutomationState,
   now: Instant,
 ): Promise<AutomationFacts | undefined> => {
   const group = await deps.store.findGroup(groupId);
   if (!group || !isStateOf(state, group)) return undefined;
+  const informed = noteUnanswered(noteSignals(state, signals, now), unanswered, now);
   const [followed, control] = await Promise.all([
-    followStart(deps, group, noteSignals(state, signals, now), now),
+    followStart(deps, group, informed, now),
     deps.automation.findControl(),
   ]);
   return {

@@ -15,4 +15,6 @@ export interface DeciderReport {
   readonly judged: readonly Judgement[];
   /** Why an event is a signal for nobody: no policy has it, or it is not of this account and region. */
   readonly ignored?: string;
+  /** Members of the event that nobody has decided on: the event counts without them. Absent where there are none. */
+  readonly unfamiliar?: readonly string[];
 }

@@ -4,12 +4,13 @@ import type { FaultSubject, Observation } from '../../domain/automation/matching
 import type { Instant } from '../../domain/group/protection-group.ts';
 import { AlarmDetail, Envelope, FaultDetail, ServerDetail } from './event-schemas.ts';
 import { observedHealth } from './parse-health.ts';
+import { type HeardKind, isHeard, whyNotHeard } from './register/event-register.ts';
 import { type Ignored, normalised, understood } from './understood.ts';
 
 type Reader = (event: Envelope) => Observation | Ignored;
 
 /** How each kind of event is read, by its source and type. */
-const READERS: Readonly<Record<string, Reader>> = {
+const READERS: Readonly<Record<HeardKind, Reader>> = {
   'aws.cloudwatch / CloudWatch Alarm State Change': (event) => observedAlarm(event),
   'aws.health / AWS Health Event': (event) => observedHealth(event),
   'aws.ec2 / EC2 Instance State-change Notification': (event) => observedServer(event),
@@ -24,10 +25,8 @@ export const parseEvent = (input: unknown, now: Instant): Observation | Ignored 
   const eventId = z.looseObject({ id: z.string() }).safeParse(input).data?.id;
   const event = understood(Envelope, input, eventId);
   const kind = `${event.source} / ${event['detail-type']}`;
-  const reader = READERS[kind];
-  if (!reader)
-    throw new EventNotUnderstoodError(eventId, `It is "${kind}". Known are: ${Object.keys(READERS).join('; ')}.`);
-  const seen = reader(event);
+  if (!isHeard(kind)) return unheard(kind, eventId);
+  const seen = READERS[kind](event);
   if ('at' in seen && Date.parse(seen.at) - Date.parse(now) > AHEAD_MS) {
     throw new EventNotUnderstoodError(
       eventId,
@@ -37,7 +36,15 @@ export const parseEvent = (input: unknown, now: Instant): Observation | Ignored 
   return seen;
 };
 
-const ALARM_STATES = { ALARM: 'faulty', OK: 'healthy', INSUFFICIENT_DATA: 'unknown' } as const;
+/** @throws EventNotUnderstoodError for a kind that nobody has decided on */
+const unheard = (kind: string, eventId: string | undefined): Ignored => {
+  const why = whyNotHeard(kind);
+  if (why !== undefined) return { ignored: `An event "${kind}" is not heard: ${why}.` };
+  throw new EventNotUnderstoodError(eventId, `It is "${kind}". Known are: ${Object.keys(READERS).join('; ')}.`);
+};
+
+/** What each state of an alarm says. */
+export const ALARM_STATES = { ALARM: 'faulty', OK: 'healthy', INSUFFICIENT_DATA: 'unknown' } as const;
 
 const observedAlarm = ({ id, time, detail }: Envelope): Observation => {
   const { alarmName, state, muteDetail } = understood(AlarmDetail, detail, id);

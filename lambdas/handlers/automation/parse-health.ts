@@ -6,7 +6,8 @@ import { type Envelope, HealthDetail } from './event-schemas.ts';
 import { type Ignored, normalised, understood } from './understood.ts';
 
 /**
- * An issue is a fault until it is closed. What is announced (a scheduled change, a notification) or lies ahead is none.
+ * An issue is a fault until it is closed; one that is open and has ended says both, and is unknown. What is announced (a
+ * scheduled change, a notification) or lies ahead is none.
  * Source: AWS Health API Reference, Event (statusCode, eventTypeCategory) and AffectedEntity (statusCode).
  */
 export const observedHealth = ({ id, time, region, detail }: Envelope): Observation | Ignored => {
@@ -16,7 +17,7 @@ export const observedHealth = ({ id, time, region, detail }: Envelope): Observat
   const begins = Date.parse(event.startTime ?? time);
   if (statusCode === 'upcoming' || begins > Date.parse(time))
     return { ignored: `AWS Health event ${code} lies ahead.` };
-  const state = statusCode === 'closed' ? 'healthy' : 'faulty';
+  const state = stateOf(event, time);
   return {
     kind: 'aws-health',
     at: normalised(time),
@@ -24,9 +25,19 @@ export const observedHealth = ({ id, time, region, detail }: Envelope): Observat
     eventArn,
     code,
     region: event.eventRegion ?? region ?? 'unknown',
+    ...(isOneOfSeveral(event, state) ? { isPage: true } : {}),
     ...affected(event.affectedEntities ?? [], state),
   };
 };
+
+const stateOf = ({ statusCode, endTime }: Health, time: string): SignalState => {
+  if (statusCode === 'closed') return 'healthy';
+  return Date.parse(endTime ?? '') <= Date.parse(time) ? 'unknown' : 'faulty';
+};
+
+/** A page names some of the resources. Source: AWS Health User Guide, Pagination of AWS Health events on EventBridge. */
+const isOneOfSeveral = ({ totalPages }: Health, state: SignalState): boolean =>
+  state === 'faulty' && Number(totalPages) > 1;
 
 /**
  * What is named, by id, with its state. An account, or what no group has on record, says no more than that the region is
@@ -39,13 +50,15 @@ const affected = (entities: readonly Entity[], state: SignalState) => {
   return { resources: new Map(known), state: isOver ? 'healthy' : state };
 };
 
-type Entity = NonNullable<z.infer<typeof HealthDetail>['affectedEntities']>[number];
+type Health = z.infer<typeof HealthDetail>;
+
+type Entity = NonNullable<Health['affectedEntities']>[number];
 
 /** An entity is named by its id or by its ARN, which ends in the id. */
 const idOf = (entityValue: string): string => entityValue.split(/[/:]/).at(-1) ?? entityValue;
 
-/** A server may be well again before the issue is closed. */
+/** A server may be well again before the issue is closed. `PENDING` is what a planned change has not reached yet. */
 const entityState = (state: SignalState, status: string | undefined): SignalState => {
   if (state === 'healthy' || status === 'UNIMPAIRED' || status === 'RESOLVED') return 'healthy';
-  return status === 'UNKNOWN' ? 'unknown' : 'faulty';
+  return state === 'unknown' || status === 'UNKNOWN' || status === 'PENDING' ? 'unknown' : 'faulty';
 };

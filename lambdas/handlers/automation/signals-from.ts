@@ -1,4 +1,5 @@
 import pMap from 'p-map';
+import type { Unanswered } from '../../domain/automation/asking.ts';
 import { type Observation, resourcesNamedBy, signalFor } from '../../domain/automation/matching.ts';
 import { isCovered } from '../../domain/automation/policy.ts';
 import { productionResources } from '../../domain/automation/production-resources.ts';
@@ -10,10 +11,12 @@ import type { Watched } from './landscape.ts';
 
 const AT_A_TIME = 10;
 
-/** A group, with what an event tells about it. */
+/** A group, with what an event, or who was asked, tells about it. */
 export interface Concerned {
   readonly groupId: string;
   readonly signals: readonly Signal[];
+  /** Who was asked in vain. @default nobody */
+  readonly unanswered?: readonly Unanswered[];
 }
 
 /** The groups that an observation concerns, each with its signal, and those that it may concern but cannot be read. */

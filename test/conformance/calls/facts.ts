@@ -1,3 +1,4 @@
+import type { DescribeAlarmsOutput } from '@aws-sdk/client-cloudwatch';
 import type {
   AllocateAddressResult,
   AssignPrivateIpAddressesResult,
@@ -265,6 +266,12 @@ export const FACTS: Readonly<Record<string, (answer: never) => unknown>> = {
   EnableKey: nothing,
   ScheduleKeyDeletion: nothing,
   CancelKeyDeletion: nothing,
+
+  PutMetricAlarm: nothing,
+  SetAlarmState: nothing,
+  DeleteAlarms: nothing,
+  DescribeAlarms: ({ MetricAlarms = [] }: DescribeAlarmsOutput) =>
+    MetricAlarms.map((it) => ({ name: it.AlarmName, state: it.StateValue, reason: it.StateReason })),
 
   CreateTags: nothing,
   DeleteTags: nothing,

@@ -1,3 +1,4 @@
+import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import type { EC2Client } from '@aws-sdk/client-ec2';
 import type { KMSClient } from '@aws-sdk/client-kms';
 import { FACTS } from './facts.ts';
@@ -20,6 +21,8 @@ export interface Listener {
   readonly send: Answers['send'];
   /** The same two for the commands of KMS. */
   readonly kms: { readonly ask: KMSClient['send']; readonly send: KMSClient['send'] };
+  /** And for those of CloudWatch. */
+  readonly cloudWatch: { readonly ask: CloudWatchClient['send']; readonly send: CloudWatchClient['send'] };
   readonly entries: readonly Entry[];
 }
 
@@ -56,5 +59,6 @@ export const listenTo = (ec2: Answers, before: () => Promise<void>): Listener =>
       throw error;
     });
   const kms = { send: send as KMSClient['send'], ask: ask as KMSClient['send'] };
-  return { send: send as Answers['send'], ask: ask as Answers['send'], kms, entries };
+  const cloudWatch = { send: send as CloudWatchClient['send'], ask: ask as CloudWatchClient['send'] };
+  return { send: send as Answers['send'], ask: ask as Answers['send'], kms, cloudWatch, entries };
 };

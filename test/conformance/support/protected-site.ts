@@ -31,9 +31,13 @@ export const embeddedOn = (
   const database = new DatabaseSync(':memory:');
   const clock = createVirtualClock(Date.now());
   const log = createExecutionLog(database);
-  const core = createCore({ ec2, dynamoDb, clock, machines, log, computeOn: createEc2Compute, handlersOn: handlersOf });
+  const clients = { ec2, dynamoDb, cloudWatch: NO_ALARMS };
+  const core = createCore({ ...clients, clock, machines, log, computeOn: createEc2Compute, handlersOn: handlersOf });
   return { ...core, close: () => database.close() };
 };
+
+/** No sweep asks an alarm here. */
+const NO_ALARMS = { send: () => Promise.reject(new Error('This account has no alarms.')) } as never;
 
 export interface ProtectOptions {
   readonly name: string;

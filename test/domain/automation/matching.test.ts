@@ -145,3 +145,30 @@ describe('a fault event of our own', () => {
     expect(signalFor(fault({ groupId: 'group-1' }, 'somebody'), own)).toBeUndefined();
   });
 });
+
+describe('one page of several of an open issue of AWS Health', () => {
+  const page = (resources: ReadonlyMap<string, SignalState>, state: SignalState = 'faulty'): Observation => ({
+    ...seen,
+    kind: 'aws-health',
+    eventArn: 'arn:aws:health:eu-central-1::event/EC2/1',
+    code: 'AWS_EC2_OPERATIONAL_ISSUE',
+    region: 'eu-central-1',
+    isPage: true,
+    resources,
+    state,
+  });
+  const own = concern({ healthEvents: ['AWS_EC2_*'] }, ['i-1', 'i-2']);
+
+  it('is a fault where it names a server of the group that is impaired', () => {
+    const named = new Map<string, SignalState>([
+      ['i-1', 'faulty'],
+      ['i-2', 'healthy'],
+    ]);
+    expect(signalFor(page(named), own)).toMatchObject({ state: 'faulty' });
+  });
+
+  it('ends no fault that another page tells of', () => {
+    expect(signalFor(page(new Map([['i-2', 'healthy']])), own)).toBeUndefined();
+    expect(signalFor(page(new Map(), 'healthy'), own)).toBeUndefined();
+  });
+});

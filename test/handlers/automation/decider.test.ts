@@ -350,7 +350,8 @@ describe('a muted alarm', () => {
   };
 
   it('starts nothing during planned work, and the trail says why, once for each event', async () => {
-    const { decide, until, types, executions, store } = await setup();
+    const { decide, until, types, executions, store, says } = await setup();
+    says('pets-unreachable', 'ALARM', 'an alarm mute rule mutes it');
     expect(await decide(muted(0))).toMatchObject({ judged: [{ verdict: 'rest' }] });
     await decide(muted(0));
     await until(300);
@@ -362,7 +363,8 @@ describe('a muted alarm', () => {
   });
 
   it('ends a fault that it has told of before: only an unbroken one counts', async () => {
-    const { decide, until, types, executions } = await setup();
+    const { decide, until, types, executions, says } = await setup();
+    says('pets-unreachable', 'ALARM', 'an alarm mute rule mutes it');
     await decide(alarm('ALARM', 0));
     await until(60);
     await decide(muted(60));

@@ -114,6 +114,29 @@ describe('an event of AWS Health', () => {
     expect(parse(closed)).toMatchObject({ state: 'healthy', resources: new Map([['i-0abcdef01', 'healthy']]) });
   });
 
+  it('that is open and has ended says both, and is unknown', () => {
+    const endTime = 'Mon, 23 Nov 2026 09:00:00 GMT';
+    const affectedEntities = [{ entityValue: 'i-0abcdef01' }, { entityValue: 'i-0abcdef02', status: 'RESOLVED' }];
+    expect(parse(health({ statusCode: 'open', endTime, affectedEntities }))).toMatchObject({
+      state: 'unknown',
+      resources: new Map([
+        ['i-0abcdef01', 'unknown'],
+        ['i-0abcdef02', 'healthy'],
+      ]),
+    });
+    const ahead = health({ statusCode: 'open', endTime: 'Mon, 23 Nov 2026 09:00:01 GMT' });
+    expect(parse(ahead)).toMatchObject({ state: 'faulty' });
+  });
+
+  it.each([
+    [{ totalPages: '2' }, { isPage: true }],
+    [{ totalPages: '1' }, {}],
+    [{}, {}],
+  ])('with %o is one page of several: %o', (pages, says) => {
+    const { isPage } = { isPage: false, ...parse(health({ statusCode: 'open', ...pages })) };
+    expect({ isPage }).toEqual({ isPage: false, ...says });
+  });
+
   it('names a resource by its id or by its ARN', () => {
     const affectedEntities = [
       { entityValue: 'arn:aws:ec2:eu-central-1:123456789012:instance/i-0abcdef01' },

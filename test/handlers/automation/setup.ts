@@ -5,6 +5,7 @@ import { createDecider } from '../../../lambdas/handlers/automation/decider.ts';
 import { createSetAutomationPolicy } from '../../../lambdas/handlers/operations/automation/set-automation-policy.ts';
 import { at, makePolicy } from '../../domain/automation/support.ts';
 import { makeNic, makeProtectedInstance, makeProtectionGroup, makeReplicationPair } from '../../support/builders.ts';
+import { createFakeAlarms } from '../../support/fakes/alarms.ts';
 import { createMemoryAutomationStore } from '../../support/fakes/automation-store.ts';
 import { createFakeCompute } from '../../support/fakes/compute.ts';
 import { createMemoryGroupStore } from '../../support/fakes/group-store.ts';
@@ -55,7 +56,8 @@ export const setup = async ({ policy = makePolicy(), site = SIGHT, group = {} }:
   });
   const pair = makeReplicationPair({ volumes: { source: 'vol-0abcdef03' } });
   await store.create({ group: makeProtectionGroup(group), instances: [instance], pairs: [pair] });
-  const deps = { store, automation, clock, workflow, compute };
+  const { alarms, ...alarmBook } = createFakeAlarms();
+  const deps = { store, automation, alarms, clock, workflow, compute };
   await createSetAutomationPolicy(deps)('group-1', policy);
   const decide = createDecider(deps);
   /** Lets time pass until so many seconds after the beginning. */
@@ -63,5 +65,5 @@ export const setup = async ({ policy = makePolicy(), site = SIGHT, group = {} }:
   const types = async () =>
     (await store.listEvents('group-1')).map(({ type }) => type).filter((type) => type !== 'automationPolicySet');
   const state = async () => (await automation.findState('group-1'))?.value;
-  return { ...deps, decide, until, types, state, executions, queries };
+  return { ...deps, decide, until, types, state, executions, queries, ...alarmBook };
 };

@@ -2,6 +2,7 @@ import { TAGS } from '../../../domain/site/actions.ts';
 import type { Fact, ObservedServer, ObservedSite } from '../../../domain/site/observed.ts';
 import type { SiteQuery } from '../../../domain/site/site-query.ts';
 import type { Clock } from '../../../ports/clock.ts';
+import { APPLICATION_STATUSES } from './application-status-reads.ts';
 import { GROUP_TAGS, TAGGED_FOR } from './group-tags.ts';
 import { observeKeys } from './keys.ts';
 import { factsOf, idsByOwner, look, lookByZone, type Reader } from './look.ts';
@@ -50,7 +51,7 @@ export const observeSite = async (reader: Reader, clock: Clock, query: SiteQuery
   ]);
   return {
     at,
-    servers: servers.all,
+    ...servers.shown,
     nics: nics.all,
     addresses,
     volumes: volumes.all,
@@ -76,14 +77,16 @@ export const observeSite = async (reader: Reader, clock: Clock, query: SiteQuery
 /** The resources that the query names, and the resources that tags name. */
 const observeAllServers = async (reader: Reader, query: SiteQuery) => {
   const { relaunchesOf = [], drServersOf = [] } = query;
-  const [all, relaunches, standIns] = await Promise.all([
+  const [all, applicationStatuses, relaunches, standIns] = await Promise.all([
     observeServers(reader, query),
+    observeApplications(reader, query),
     look(reader, RELAUNCHES, relaunchesOf),
     look(reader, DR_SERVERS_OF, drServersOf),
   ]);
   for (const [id, value] of relaunches.found) all.set(id, { is: 'present', value });
   return {
     all,
+    shown: { servers: all, applicationStatuses },
     found: {
       relaunchesOf: idsByOwner(relaunchesOf, relaunches, ({ tags }) => tags[TAGS.relaunchOf]),
       drServersOf: idsByOwner(drServersOf, standIns, ({ tags }) => tags[TAGS.drServerOf]),
@@ -126,6 +129,9 @@ const observeSnapshots = async (reader: Reader, { snapshotsOfVolumes = [] }: Sit
   };
 };
 
+const observeApplications = async (reader: Reader, { applicationStatusOf = [], zones = NO_ZONES }: SiteQuery) =>
+  factsOf(applicationStatusOf, await lookByZone(reader, APPLICATION_STATUSES, applicationStatusOf, zones));
+
 const observeGroupTags = async (reader: Reader, { groupTags = [], taggedFor = [] }: SiteQuery) => {
   const [own, tagged] = await Promise.all([look(reader, GROUP_TAGS, groupTags), look(reader, TAGGED_FOR, taggedFor)]);
   return { all: factsOf(groupTags, own, tagged.found), found: idsByOwner(taggedFor, tagged, (groupId) => groupId) };
@@ -153,9 +159,9 @@ const observeServers = async (reader: Reader, query: SiteQuery): Promise<Map<str
   if (!query.statusChecks) return servers;
   const there = [...servers].filter(isThere).map(([id]) => id);
   const checked = await lookByZone(reader, STATUS_CHECKS, there, query.zones ?? NO_ZONES);
-  // Where the status call failed, `impaired` stays out: no evidence of a fault, and none of health.
-  const told = [
-    ...checked.found.flatMap(([id, impaired]) => (impaired === undefined ? [] : [[id, { impaired }] as const])),
+  // Where the status call failed, what it says stays out: no evidence of a fault, and none of health.
+  const told: readonly (readonly [string, Partial<ObservedServer>])[] = [
+    ...checked.found,
     ...[...checked.failed].map(([id, statusUnread]) => [id, { statusUnread }] as const),
   ];
   for (const [id, check] of told) {

@@ -24,6 +24,7 @@ import type {
 } from '../../../domain/site/observed.ts';
 import type { AutoScaling } from './auto-scaling.ts';
 import type { Kms } from './kms.ts';
+import { known } from './known.ts';
 import type { ApiAction } from './limits.ts';
 import {
   addressEntry,
@@ -158,19 +159,27 @@ export const PROTECTIONS: Readonly<Record<Protection, Read<boolean>>> = {
   disableApiTermination: protectionOf('disableApiTermination', 'DisableApiTermination'),
 };
 
+/** What status checks found, as far as they say anything. */
+export type Checked = Pick<ObservedServer, 'impaired' | 'applicationImpaired'>;
+
 /** By name, since this call has no filter for ids: only for servers that are known to exist. */
-export const STATUS_CHECKS: Read<boolean | undefined> = {
+export const STATUS_CHECKS: Read<Checked> = {
   api: 'DescribeInstanceStatus',
   idsPerCall: NAMED_IDS,
   async page(ec2, InstanceIds) {
     const answer = await ec2.send(new DescribeInstanceStatusCommand({ InstanceIds, IncludeAllInstances: true }));
-    return { entries: (answer.InstanceStatuses ?? []).map((it) => [it.InstanceId ?? '', impairmentOf(it)]) };
+    return { entries: (answer.InstanceStatuses ?? []).map((it) => [it.InstanceId ?? '', checkedOf(it)]) };
   },
 };
 
+const checkedOf = ({ SystemStatus, InstanceStatus, ApplicationStatus }: InstanceStatus): Checked =>
+  known({
+    impaired: impairmentOf([SystemStatus?.Status, InstanceStatus?.Status]),
+    applicationImpaired: impairmentOf([ApplicationStatus?.Status]),
+  });
+
 /** `initializing`, `insufficient-data` and `not-applicable` say nothing either way. */
-const impairmentOf = ({ SystemStatus, InstanceStatus }: InstanceStatus): boolean | undefined => {
-  const checks = [SystemStatus?.Status, InstanceStatus?.Status];
+const impairmentOf = (checks: readonly (string | undefined)[]): boolean | undefined => {
   if (checks.includes('impaired')) return true;
   return checks.every((status) => status === 'ok') ? false : undefined;
 };

@@ -15,6 +15,19 @@ export const CREATE_AGAIN_SECONDS = 30;
  */
 const ASKS_PER_TOKEN = 2;
 
+/**
+ * Six minutes of requests that EC2 has accepted and of volumes that it has not shown. Whatever takes a volume away (its key, a
+ * clean-up job) takes the next one away as well, and each is one more volume in the account's history.
+ */
+const MOST_ASKS = 12;
+
+/** Whether this run has asked for the disk so often that another request is no use. */
+export const isAskedInVain = ({ instance }: Member, create: ActionOf<'create-volume'>): boolean => {
+  const { diskAsks, diskAsksBefore } = phaseOf(instance.progress, 'disks');
+  const key = actionKey(create);
+  return (diskAsks?.[key] ?? 0) - (diskAsksBefore?.[key] ?? 0) >= MOST_ASKS;
+};
+
 /** How many tokens EC2 has had for the disk and shown nothing. */
 export const tokensUsedUp = ({ instance }: Member, create: ActionOf<'create-volume'>): number => {
   const asks = phaseOf(instance.progress, 'disks').diskAsks?.[actionKey(create)] ?? 0;
@@ -22,12 +35,13 @@ export const tokensUsedUp = ({ instance }: Member, create: ActionOf<'create-volu
 };
 
 /** Asked for by an earlier failover, and not shown though EC2 has had the time: the next one may begin at once. */
-export const diskAsksOf = (before: PhaseProgress, now: Instant): Pick<PhaseProgress, 'diskAsks'> => {
+export const diskAsksOf = (before: PhaseProgress, now: Instant): Pick<PhaseProgress, 'diskAsks' | 'diskAsksBefore'> => {
   const { diskAsks, issued, refused } = before;
   const isOpen = (key: string): boolean =>
     [issued[key], refused?.[key]?.at].some((at) => at !== undefined && !hasElapsed(at, CREATE_AGAIN_SECONDS, now));
   const shown = Object.entries(diskAsks ?? {}).map(([key, asks]) => [key, isOpen(key) ? asks - 1 : asks]);
-  return diskAsks ? { diskAsks: Object.fromEntries(shown) } : {};
+  const asks = Object.fromEntries(shown);
+  return diskAsks ? { diskAsks: asks, diskAsksBefore: asks } : {};
 };
 
 /** A call that was throttled or had no answer is no answer. */

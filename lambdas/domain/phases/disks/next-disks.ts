@@ -19,7 +19,7 @@ import { refusalOf } from '../../pass/refusals.ts';
 import type { Action, ActionOf } from '../../site/actions.ts';
 import type { DiskSpec } from '../../site/disk-spec.ts';
 import { fact, type ObservedSite, type ObservedVolume } from '../../site/observed.ts';
-import { CREATE_AGAIN_SECONDS, tokensUsedUp } from './disk-asks.ts';
+import { CREATE_AGAIN_SECONDS, isAskedInVain, tokensUsedUp } from './disk-asks.ts';
 import { drDiskOf, isLive, liveVolume } from './dr-disk.ts';
 import { nextFinal } from './final-point.ts';
 import { freeDevice, type PairView } from './free-device.ts';
@@ -91,6 +91,9 @@ const nextWithoutVolume = (view: PairView, point: RecoveryPoint): PhaseVerdict =
   const free = freeDevice(view);
   if (free.state === 'failed') return free;
   const isAsked = wasAsked(view, create);
+  if (!isAsked && unacceptedAt(view.member, create) === undefined && isAskedInVain(view.member, create)) {
+    return failed(reasonWithoutVolume(view, create, point));
+  }
   const making = waiting(reasonWithoutVolume(view, create, point), LOOK_AGAIN_SECONDS, isAsked ? [] : [create]);
   return combine([making, free]);
 };

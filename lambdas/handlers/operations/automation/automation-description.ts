@@ -2,6 +2,7 @@ import * as z from 'zod';
 import {
   type AutomationPolicy,
   MONITORS_ALONE,
+  SIGNAL_KINDS,
   type SignalKind,
   trustsMonitorsAlone,
   WEEKDAYS,
@@ -22,6 +23,7 @@ const signals = record({
   alarms: z.exactOptional(matchers),
   healthEvents: z.exactOptional(matchers),
   ec2States: z.exactOptional(z.array(z.enum(['stopping', 'stopped', 'shutting-down', 'terminated']))),
+  applicationStatus: z.exactOptional(z.boolean()),
   monitors: z.exactOptional(matchers),
 });
 
@@ -34,7 +36,9 @@ const hours = record({
 const shape = record({
   mode: z.enum(['off', 'notify', 'act']),
   signals,
-  required: z.exactOptional(record({ sources: z.int().min(1).max(50), kinds: z.int().min(1).max(4) })),
+  required: z.exactOptional(
+    record({ sources: z.int().min(1).max(50), kinds: z.int().min(1).max(SIGNAL_KINDS.length) }),
+  ),
   windowSeconds: z.exactOptional(z.int().min(180).max(86_400)),
   minimumDurationSeconds: z.exactOptional(z.int().min(0).max(43_200)),
   coolDownSeconds: z.exactOptional(z.int().min(600).max(604_800)),
@@ -58,6 +62,7 @@ const completed = ({ signals: given, distrust, ...rest }: Shape): AutomationPoli
     alarms: given.alarms ?? [],
     healthEvents: given.healthEvents ?? [],
     ec2States: given.ec2States ?? [],
+    ...(given.applicationStatus ? { applicationStatus: true } : {}),
     monitors: given.monitors ?? [],
   },
   distrust: { faultyShareAbove: DEFAULT_FAULTY_SHARE, ...distrust },
@@ -67,6 +72,7 @@ const kindsOf = ({ signals: of }: AutomationPolicy): readonly SignalKind[] => [
   ...(of.alarms.length > 0 ? (['cloudwatch-alarm'] as const) : []),
   ...(of.healthEvents.length > 0 ? (['aws-health'] as const) : []),
   ...(of.ec2States.length > 0 ? (['ec2-state'] as const) : []),
+  ...(of.applicationStatus ? (['ec2-application'] as const) : []),
   ...(of.monitors.length > 0 ? (['sdrs-fault'] as const) : []),
 ];
 

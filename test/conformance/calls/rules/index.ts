@@ -1,5 +1,6 @@
 import type { Rule } from '../rule.ts';
 import { ADDRESS_RULES } from './addresses.ts';
+import { ALARM_RULES } from './alarms.ts';
 import { DRY_RUN_RULES } from './dry-run.ts';
 import { IPV6_RULES } from './ipv6.ts';
 import { KEY_RULES } from './keys.ts';
@@ -27,5 +28,6 @@ export const RULES: readonly Rule[] = [
   ...VOLUME_RULES,
   ...SNAPSHOT_RULES,
   ...KEY_RULES,
+  ...ALARM_RULES,
   ...DRY_RUN_RULES,
 ];
