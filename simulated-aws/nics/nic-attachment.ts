@@ -13,8 +13,9 @@ import type { Site } from '../engine/site.ts';
 import { typeOf } from '../servers/instance-types.ts';
 
 /**
- * Source: EC2 User Guide, Network interface attachments: to a running (hot) or stopped (warm) instance, or at launch (cold).
- * UNVERIFIED: the code for every other state; the stricter reading is that they are all refused.
+ * Source: EC2 User Guide, Network interface attachments: to a running (hot) or stopped (warm) instance, or at launch
+ * (cold). UNVERIFIED[attach-nic-other-states]: the code for every other state; the stricter reading is that they are
+ * all refused.
  */
 const checkInstanceState = (instance: InstanceRecord): void => {
   if (instance.state === 'running' || instance.state === 'stopped') return;
@@ -85,8 +86,8 @@ const attachedAs = (site: Site, attachmentId: string): NicRecord & { readonly at
 };
 
 /**
- * Source: DetachNetworkInterface, `Force`: last resort for a NIC of a failed instance. UNVERIFIED: repeating the call
- * while it detaches; the stricter reading is that only `Force` is taken then.
+ * Source: DetachNetworkInterface, `Force`: last resort for a NIC of a failed instance. UNVERIFIED[detach-nic-again]:
+ * repeating the call while it detaches; the stricter reading is that only `Force` is taken then.
  */
 const checkDetachable = ({ id, attachment }: ReturnType<typeof attachedAs>, force: boolean): void => {
   if (attachment.deviceIndex === 0) {

@@ -1,0 +1,49 @@
+/**
+ * The proof in your own account: `npm run -s verify:account -- [--yes] [--clean] [--endpoint URL] [--stack NAME]`. Makes a
+ * site of two small servers, has the service fail it over, asks what no public source states, and removes all of it.
+ */
+import { exitCodeOf } from '../cli/exit-codes.ts';
+import { processIo } from '../cli/io.ts';
+import { pageOf } from '../cli/render/page.ts';
+import { runAlone, smallCommand } from '../local/program/small-command.ts';
+import { openAccount } from './account/account.ts';
+import { confirmPrice } from './confirm.ts';
+import { proveAndClean, sweep } from './run.ts';
+import { DIFFERS, differs, proofText } from './table.ts';
+
+interface Options {
+  readonly yes?: boolean;
+  readonly clean?: boolean;
+  readonly json?: boolean;
+  readonly endpoint?: string;
+  readonly stack?: string;
+}
+
+const verify = async ({ yes = false, clean = false, json = false, ...where }: Options): Promise<void> => {
+  const io = processIo();
+  const account = await openAccount(where.endpoint);
+  try {
+    if (clean) {
+      await sweep(account, io.err, 'of earlier runs');
+      io.out(`Nothing of a proof is left in ${account.label}.`);
+      return;
+    }
+    await confirmPrice(account, io, yes);
+    const proof = await proveAndClean(account, { ...where, say: io.err });
+    io.out(json ? JSON.stringify(proof, null, 2) : proofText(proof, pageOf(io)));
+    if (differs(proof)) process.exitCode = DIFFERS;
+  } finally {
+    account.close();
+  }
+};
+
+await runAlone(
+  smallCommand('npm run -s verify:account', 'Proves in an AWS account what no test can, and removes all of it again.')
+    .option('--yes', 'do not ask before anything is made that costs money')
+    .option('--clean', 'only remove what earlier runs have left')
+    .option('--endpoint <url>', 'an emulator of AWS in place of the account')
+    .option('--stack <name>', 'a deployed stack fails over, instead of this process')
+    .option('--json', 'print JSON')
+    .action(verify),
+  exitCodeOf,
+);
