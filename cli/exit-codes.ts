@@ -67,7 +67,7 @@ const BY_ERROR: Readonly<Record<string, ExitCode>> = {
   SiteNotObservedError: EXIT.unavailable,
   ServerNotRunningError: EXIT.unavailable,
   GroupTagsLeftError: EXIT.unavailable,
-  SiteStackError: EXIT.unavailable,
+  SiteNotMadeError: EXIT.unavailable,
   LeftBehindError: EXIT.unavailable,
   GuardIncompleteError: EXIT.unavailable,
   RecorderIncompleteError: EXIT.unavailable,

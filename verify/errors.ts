@@ -17,13 +17,14 @@ export class ProofNotConfirmedError extends Error {
   }
 }
 
-/** CloudFormation has not made the site. */
-export class SiteStackError extends Error {
-  override readonly name = 'SiteStackError';
-  constructor(stack: string, why: string) {
+/** The site could not be made. */
+export class SiteNotMadeError extends Error {
+  override readonly name = 'SiteNotMadeError';
+  constructor(why: string, cause?: unknown) {
     super(
-      `CloudFormation has not made the stack ${stack}: ${why}. ` +
+      `The site could not be made: ${why.replace(/\.$/, '')}. ` +
         'Mend the cause (a quota, a permission, a type that the region lacks) and give the command again.',
+      { cause },
     );
   }
 }

@@ -2,7 +2,7 @@
  * The proof in your own account: `npm run -s verify:account -- [--yes] [--clean] [--endpoint URL] [--stack NAME]`. Makes a
  * site of two small servers, has the service fail it over, asks what no public source states, and removes all of it.
  */
-import { exitCodeOf } from '../cli/exit-codes.ts';
+import { EXIT, exitCodeOf } from '../cli/exit-codes.ts';
 import { processIo } from '../cli/io.ts';
 import { pageOf } from '../cli/render/page.ts';
 import { runAlone, smallCommand } from '../local/program/small-command.ts';
@@ -19,6 +19,10 @@ interface Options {
   readonly stack?: string;
 }
 
+/** Whoever presses Ctrl-C does not want to wait until all of it is gone. */
+const INTERRUPTED =
+  'Interrupted. What was made is still there, and charged. To remove it: npm run -s verify:account -- --clean';
+
 const verify = async ({ yes = false, clean = false, json = false, ...where }: Options): Promise<void> => {
   const io = processIo();
   const account = await openAccount(where.endpoint);
@@ -29,8 +33,13 @@ const verify = async ({ yes = false, clean = false, json = false, ...where }: Op
       return;
     }
     await confirmPrice(account, io, yes);
+    process.once('SIGINT', () => {
+      io.err(INTERRUPTED);
+      process.exit(EXIT.interrupted);
+    });
     const proof = await proveAndClean(account, { ...where, say: io.err });
     io.out(json ? JSON.stringify(proof, null, 2) : proofText(proof, pageOf(io)));
+    if (proof.noSite) throw proof.noSite;
     if (differs(proof)) process.exitCode = DIFFERS;
   } finally {
     account.close();

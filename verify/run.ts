@@ -3,11 +3,12 @@ import { operationsOn } from '../cli/operations.ts';
 import type { Account, StackAccount } from './account/account.ts';
 import { cleanUp } from './clean/clean.ts';
 import { listLeft } from './clean/find.ts';
+import { SiteNotMadeError } from './errors.ts';
 import { createBench } from './facts/bench.ts';
-import { askAll } from './facts/index.ts';
-import type { Row } from './rows.ts';
+import { askAll, FACTS } from './facts/index.ts';
+import { type Row, rowOf } from './rows.ts';
 import { interruptible } from './service/called-off.ts';
-import { playAll } from './service/chapters.ts';
+import { CHAPTERS, playAll } from './service/chapters.ts';
 import { deployedService, embeddedService } from './service/service.ts';
 import { makeSite, type ProofSite } from './site/site.ts';
 
@@ -15,6 +16,8 @@ import { makeSite, type ProofSite } from './site/site.ts';
 export interface Proof {
   readonly service: readonly Row[];
   readonly facts: readonly Row[];
+  /** Why there was no site to ask. @default there was one */
+  readonly noSite?: SiteNotMadeError;
 }
 
 export interface ProofOptions {
@@ -49,9 +52,20 @@ export const proveAndClean = async (account: StackAccount, options: ProofOptions
     const run = randomBytes(4).toString('hex');
     say(`site ${run} …`);
     return await prove(account, await makeSite(account, run), options);
+  } catch (error) {
+    if (error instanceof SiteNotMadeError) return nothingAsked(error);
+    throw error;
   } finally {
     await sweep(account, say, 'of this run');
   }
+};
+
+/** Without a site nothing is asked, and every row says so. */
+const nothingAsked = (noSite: SiteNotMadeError): Proof => {
+  const why = { notAsked: noSite.message };
+  const rows = (all: readonly { readonly id: string; readonly expected: string }[]) =>
+    all.map(({ id, expected }) => rowOf(id, expected, why));
+  return { service: rows(CHAPTERS), facts: rows(FACTS), noSite };
 };
 
 /** Removes what is there, and says so. @throws LeftBehindError */

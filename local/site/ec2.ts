@@ -20,11 +20,19 @@ export interface Ec2OnClock {
 const PATIENCE_MS = 600_000;
 const POLL_MS = 5_000;
 
-/** Waits until `reached`, as a user of EC2 does: by asking again. @throws Error after ten minutes by the clock */
-export const until = async (clock: Clock, what: string, reached: () => Promise<boolean>): Promise<void> => {
-  const giveUp = clock.now() + PATIENCE_MS;
+/**
+ * Waits until `reached`, as a user of EC2 does: by asking again.
+ * @param patienceMs milliseconds of the clock @default ten minutes @throws Error after them
+ */
+export const until = async (
+  clock: Clock,
+  what: string,
+  reached: () => Promise<boolean>,
+  patienceMs = PATIENCE_MS,
+): Promise<void> => {
+  const giveUp = clock.now() + patienceMs;
   while (!(await reached())) {
-    if (clock.now() > giveUp) throw new Error(`${what}: not reached within ${PATIENCE_MS / 1000} s.`);
+    if (clock.now() > giveUp) throw new Error(`${what}: not reached within ${patienceMs / 1000} s.`);
     await clock.sleep(POLL_MS);
   }
 };

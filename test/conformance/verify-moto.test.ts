@@ -96,6 +96,19 @@ describe.skipIf(!moto)('the proof over the wire, at a foreign double of AWS', ()
     expect((await inventoryOf(account)).vpcs).toContain(Vpc?.VpcId);
   });
 
+  it('says how to clean up when somebody presses Ctrl-C, and the next run begins with that', async () => {
+    const interrupted = startProof(endpoint, '--yes');
+    await interrupted.says('plan …');
+    interrupted.kill('SIGINT');
+    const { code, err } = await interrupted.ended;
+    expect(code).toBe(130);
+    expect(err).toContain('To remove it: npm run -s verify:account -- --clean');
+    expect(await listLeft(seen())).not.toEqual([]);
+    const next = await startProof(endpoint, '--yes').ended;
+    expect(next.err).toMatch(/\d+ things of an earlier run are removed\./);
+    expect(await listLeft(seen())).toEqual([]);
+  });
+
   it('makes nothing unless somebody agrees to the price', async () => {
     const before = await inventoryOf(account);
     const { code, err } = await startProof(endpoint).ended;

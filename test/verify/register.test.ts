@@ -5,7 +5,7 @@ import { EXIT, exitCodeOf } from '../../cli/exit-codes.ts';
 import {
   LeftBehindError,
   ProofNotConfirmedError,
-  SiteStackError,
+  SiteNotMadeError,
   UnsuitableEndpointError,
 } from '../../verify/errors.ts';
 import { factsTable } from '../../verify/facts/facts-table.ts';
@@ -82,7 +82,7 @@ describe(PAGE, () => {
     const errors = [
       new UnsuitableEndpointError('x', 'is no URL'),
       new ProofNotConfirmedError('nobody was asked'),
-      new SiteStackError('stack', 'why'),
+      new SiteNotMadeError('why'),
       new LeftBehindError(['vpc-1'], []),
     ];
     const ends: number[] = [EXIT.done, DIFFERS, ...errors.map(exitCodeOf)];

@@ -13,6 +13,8 @@ import { UnsuitableEndpointError } from '../errors.ts';
 /** What the proof needs of an account, or of an emulator in its place. */
 export interface Account {
   readonly ec2: Pick<EC2Client, 'send'>;
+  /** The same account, for questions: a call that is throttled is repeated by the SDK. The service repeats its own. */
+  readonly asking: Pick<EC2Client, 'send'>;
   readonly autoScaling: Pick<AutoScalingClient, 'send'>;
   readonly kms: Pick<KMSClient, 'send'>;
   readonly clock: Clock;
@@ -40,18 +42,19 @@ export const openAccount = async (endpoint?: string): Promise<StackAccount> => {
   const at = endpoint === undefined ? {} : { endpoint };
   const settings = endpoint === undefined ? EC2_CLIENT_SETTINGS : { ...EC2_CLIENT_SETTINGS, requestHandler: PATIENT };
   const ec2 = new EC2Client({ ...settings, ...at });
+  const asking = new EC2Client(endpoint === undefined ? {} : { ...at, requestHandler: PATIENT });
   const autoScaling = new AutoScalingClient({ ...settings, ...at });
   const kms = new KMSClient({ ...settings, ...at });
   const cloudFormation = new CloudFormationClient({ ...AWS_CLIENT_SETTINGS, ...at });
   const region = await regionOf(ec2);
   const { accessKeyId } = await ec2.config.credentials();
   return {
-    ...{ ec2, autoScaling, kms, cloudFormation },
+    ...{ ec2, asking, autoScaling, kms, cloudFormation },
     clock: endpoint === undefined ? systemClock : createVirtualClock(Date.now()),
     isVirtual: endpoint !== undefined,
     label: endpoint ?? `the AWS account of access key ${accessKeyId}, region ${region}`,
     close: () => {
-      for (const client of [ec2, autoScaling, kms, cloudFormation]) client.destroy();
+      for (const client of [ec2, asking, autoScaling, kms, cloudFormation]) client.destroy();
     },
   };
 };

@@ -56,7 +56,7 @@ const once = <T>(make: () => Promise<T>): (() => Promise<T>) => {
 
 export const createBench = (account: Account, site: ProofSite, told: Pick<Told, 'seconds'>): Bench => {
   const tagged = (kind: ResourceType) => [{ ResourceType: kind, Tags: tagsOf(site.run) }];
-  const bare = { ...account, site, told, tagged };
+  const bare = { ...account, ec2: account.asking, site, told, tagged };
   return {
     ...bare,
     xenServer: once(() => launchXen(bare)),

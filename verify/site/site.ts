@@ -11,8 +11,9 @@ import type { GroupDescription } from '../../lambdas/handlers/operations/groups/
 import { issue, must, tag, until } from '../../local/site/ec2.ts';
 import type { Account, StackAccount } from '../account/account.ts';
 import { NAME_PREFIX, RUN_TAG, tagsOf } from '../account/tags.ts';
+import { SiteNotMadeError } from '../errors.ts';
 import { seeServer, untilServer } from './servers.ts';
-import { makeStack, stackName } from './stack.ts';
+import { makeStack, SLOW_MS, stackName } from './stack.ts';
 import { chooseZones } from './zones.ts';
 
 /** Two small servers, and what they stand on. */
@@ -39,8 +40,18 @@ export interface ProofSite {
 /** Name and id of the protection group of a run. */
 export const groupName = stackName;
 
-/** Makes the site by CloudFormation, and puts together what CloudFormation cannot. @throws SiteStackError */
+/** Makes the site by CloudFormation, and puts together what CloudFormation cannot. @throws SiteNotMadeError */
 export const makeSite = async (account: StackAccount, run: string): Promise<ProofSite> => {
+  try {
+    return await make(account, run);
+  } catch (error) {
+    // What a service refuses; what goes wrong on this machine is another matter.
+    if (!(error instanceof Error) || !('$fault' in error)) throw error;
+    throw new SiteNotMadeError(`${error.name}, ${error.message}`, error);
+  }
+};
+
+const make = async (account: StackAccount, run: string): Promise<ProofSite> => {
   const zones = await chooseZones(account);
   const made = await makeStack(account, run, zones.zone);
   const site = {
@@ -100,10 +111,11 @@ const takeRecoveryPoint = async (account: Account, { run, productionId }: Bare):
     }),
   );
   const snapshotId = must(Snapshots?.[0]?.SnapshotId, 'a snapshot id');
-  await until(account.clock, `snapshot ${snapshotId} completed`, async () => {
+  const isCompleted = async () => {
     const seen = await issue(account, new DescribeSnapshotsCommand({ SnapshotIds: [snapshotId] }));
     return seen.Snapshots?.[0]?.State === 'completed';
-  });
+  };
+  await until(account.clock, `snapshot ${snapshotId} completed`, isCompleted, SLOW_MS);
   return snapshotId;
 };
 

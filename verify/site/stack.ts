@@ -9,8 +9,11 @@ import {
 import { must, until } from '../../local/site/ec2.ts';
 import type { StackAccount } from '../account/account.ts';
 import { NAME_PREFIX, RUN_TAG, tagsOf } from '../account/tags.ts';
-import { SiteStackError } from '../errors.ts';
+import { SiteNotMadeError } from '../errors.ts';
 import { type OutputKey, siteTemplate } from './template.ts';
+
+/** A stack, or the first snapshot of a disk, takes minutes; how many AWS does not say. */
+export const SLOW_MS = 1_800_000;
 
 type Formation = Pick<StackAccount, 'cloudFormation' | 'clock'>;
 
@@ -18,7 +21,7 @@ export const stackName = (run: string): string => `${NAME_PREFIX}-${run}`;
 
 /**
  * Makes the stack and waits for it. Repeating is safe: a second stack of that name is refused.
- * @returns its outputs @throws SiteStackError
+ * @returns its outputs @throws SiteNotMadeError
  */
 export const makeStack = async (
   account: Formation,
@@ -28,13 +31,9 @@ export const makeStack = async (
   const StackName = stackName(run);
   const Parameters = [{ ParameterKey: 'Zone', ParameterValue: zone }];
   const request = { StackName, TemplateBody: siteTemplate(run), Parameters, Tags: tagsOf(run) };
-  try {
-    await account.cloudFormation.send(new CreateStackCommand(request));
-  } catch (error) {
-    throw error instanceof Error && '$fault' in error ? new SiteStackError(StackName, error.message) : error;
-  }
+  await account.cloudFormation.send(new CreateStackCommand(request));
   const stack = await settled(account, StackName);
-  if (stack?.StackStatus !== 'CREATE_COMPLETE') throw new SiteStackError(StackName, await whyOf(account, StackName));
+  if (stack?.StackStatus !== 'CREATE_COMPLETE') throw new SiteNotMadeError(await whyOf(account, StackName));
   const outputs = new Map(stack.Outputs?.map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue]));
   const read = (key: OutputKey) => must(outputs.get(key), `an output ${key} of stack ${StackName}`);
   return Object.fromEntries([...outputs.keys()].map((key) => [key, read(key as OutputKey)])) as Record<
@@ -80,10 +79,11 @@ export const resourcesOf = async (
 /** The stack once nothing is under way; nothing where there is none. */
 const settled = async ({ cloudFormation, clock }: Formation, StackName: string): Promise<Stack | undefined> => {
   let stack: Stack | undefined;
-  await until(clock, `stack ${StackName}`, async () => {
+  const isSettled = async () => {
     stack = await find(cloudFormation, StackName);
     return !stack?.StackStatus?.endsWith('_IN_PROGRESS');
-  });
+  };
+  await until(clock, `stack ${StackName}`, isSettled, SLOW_MS);
   return stack;
 };
 

@@ -17,7 +17,8 @@ export interface Ended {
 export interface RunningProof {
   /** Resolves once it says so on the way. */
   says(words: string): Promise<void>;
-  kill(): void;
+  /** @param signal @default SIGKILL */
+  kill(signal?: NodeJS.Signals): void;
   readonly ended: Promise<Ended>;
 }
 
@@ -31,7 +32,7 @@ export const startProof = (endpoint: string, ...options: readonly string[]): Run
     }
     throw new Error(`The proof has ended before it said "${words}":\n${err()}`);
   };
-  return { says, kill: () => child.kill('SIGKILL'), ended: endOf(child, out, err) };
+  return { says, kill: (signal = 'SIGKILL') => child.kill(signal), ended: endOf(child, out, err) };
 };
 
 const environmentOf = (endpoint: string) => ({ ...process.env, ...surroundingsOf(endpoint) });
