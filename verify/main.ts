@@ -1,5 +1,5 @@
 /**
- * The proof in your own account: `npm run -s verify:account -- [--yes] [--clean] [--endpoint URL] [--stack NAME]`. Makes a
+ * The proof in your own account: `npm run -s verify:account -- [--yes] [--clean] [--endpoint URL] [--api URL]`. Makes a
  * site of two small servers, has the service fail it over, asks what no public source states, and removes all of it.
  */
 import { EXIT, exitCodeOf } from '../cli/exit-codes.ts';
@@ -16,16 +16,16 @@ interface Options {
   readonly clean?: boolean;
   readonly json?: boolean;
   readonly endpoint?: string;
-  readonly stack?: string;
+  readonly api?: string;
 }
 
 /** Whoever presses Ctrl-C does not want to wait until all of it is gone. */
 const INTERRUPTED =
   'Interrupted. What was made is still there, and charged. To remove it: npm run -s verify:account -- --clean';
 
-const verify = async ({ yes = false, clean = false, json = false, ...where }: Options): Promise<void> => {
+const verify = async ({ yes = false, clean = false, json = false, endpoint, api }: Options): Promise<void> => {
   const io = processIo();
-  const account = await openAccount(where.endpoint);
+  const account = await openAccount(endpoint);
   try {
     if (clean) {
       await sweep(account, io.err, 'of earlier runs');
@@ -37,7 +37,7 @@ const verify = async ({ yes = false, clean = false, json = false, ...where }: Op
       io.err(INTERRUPTED);
       process.exit(EXIT.interrupted);
     });
-    const proof = await proveAndClean(account, { ...where, say: io.err });
+    const proof = await proveAndClean(account, { ...(api === undefined ? {} : { api }), say: io.err });
     io.out(json ? JSON.stringify(proof, null, 2) : proofText(proof, pageOf(io)));
     if (proof.noSite) throw proof.noSite;
     if (differs(proof)) process.exitCode = DIFFERS;
@@ -51,7 +51,7 @@ await runAlone(
     .option('--yes', 'do not ask before anything is made that costs money')
     .option('--clean', 'only remove what earlier runs have left')
     .option('--endpoint <url>', 'an emulator of AWS in place of the account')
-    .option('--stack <name>', 'a deployed stack fails over, instead of this process')
+    .option('--api <url>', 'a deployed API of the service (output ApiUrl), for what is asked of it')
     .option('--json', 'print JSON')
     .action(verify),
   exitCodeOf,

@@ -9,7 +9,7 @@ import { askAll, FACTS } from './facts/index.ts';
 import { type Row, rowOf } from './rows.ts';
 import { interruptible } from './service/called-off.ts';
 import { CHAPTERS, playAll } from './service/chapters.ts';
-import { deployedService, embeddedService } from './service/service.ts';
+import { embeddedService } from './service/service.ts';
 import { makeSite, type ProofSite } from './site/site.ts';
 
 /** What a proof has come to. */
@@ -21,24 +21,21 @@ export interface Proof {
 }
 
 export interface ProofOptions {
-  /** A deployed stack that is to fail over. @default this process does */
-  readonly stack?: string;
-  readonly endpoint?: string;
+  /** Where a deployed API of this service answers. @default what is about that is not asked */
+  readonly api?: string;
   /** Told on the way, a line at a time. */
   readonly say: (line: string) => void;
 }
 
 /** Has the service fail the site over, and asks every fact. */
 export const prove = async (account: Account, site: ProofSite, options: ProofOptions): Promise<Proof> => {
-  const { stack, endpoint, say } = options;
+  const { api, say } = options;
   const interruption = { isWanted: false };
-  const service = stack
-    ? await deployedService(stack, endpoint)
-    : await embeddedService(account, interruptible(interruption));
+  const service = await embeddedService(account, interruptible(interruption));
   try {
-    const scene = { account, site, service, operations: operationsOn(service.target) };
-    const told = await playAll({ ...scene, ...(stack ? {} : { interruption }) }, say);
-    return { service: told.rows, facts: await askAll(createBench(account, site, told), say) };
+    const scene = { account, site, service, operations: operationsOn(service.target), interruption };
+    const told = await playAll(scene, say);
+    return { service: told.rows, facts: await askAll(createBench(account, site, { ...told, api }), say) };
   } finally {
     await service.close();
   }

@@ -47,6 +47,7 @@ const NOT_ASKED_OF_MOTO: Readonly<Record<string, string>> = {
   'detach-nic-again': 'not asked: the NIC was off before the second call could arrive',
   'bad-page-token': 'not asked: the service fails at a call (500)',
   'auto-scaling-sentence': 'not asked: the service fails at a call (500)',
+  'raw-path-decoded': 'not asked: it needs a deployed API: --api URL',
   'typical-times': 'not asked: at an endpoint time is virtual: no wait is waited for',
 };
 

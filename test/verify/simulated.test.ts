@@ -1,15 +1,19 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FACTS } from '../../verify/facts/index.ts';
 import { type Proof, prove } from '../../verify/run.ts';
 import { CHAPTERS } from '../../verify/service/chapters.ts';
+import { type Gateway, startGateway } from './gateway.ts';
 import { simulatedAccount, simulatedSite } from './simulated-site.ts';
 
 describe('the proof on the simulated EC2', () => {
   let proof: Proof;
+  let gateway: Gateway;
   beforeAll(async () => {
     const account = simulatedAccount();
-    proof = await prove(account, await simulatedSite(account), { say: () => {} });
+    gateway = await startGateway();
+    proof = await prove(account, await simulatedSite(account), { say: () => {}, api: gateway.url });
   });
+  afterAll(() => gateway.close());
 
   it('sees the service do what is expected of it, chapter by chapter', () => {
     expect(proof.service.map(({ id }) => id)).toEqual(CHAPTERS.map(({ id }) => id));
@@ -22,5 +26,12 @@ describe('the proof on the simulated EC2', () => {
     expect(proof.facts.filter(({ verdict }) => verdict === 'differs')).toEqual([]);
     const unasked = FACTS.filter(({ probe }) => typeof probe !== 'function').map(({ id }) => id);
     expect(proof.facts.filter(({ verdict }) => verdict === 'not asked').map(({ id }) => id)).toEqual(unasked);
+  });
+
+  it('signs what it asks of API Gateway for the account', () => {
+    expect(gateway.authorizations).toHaveLength(1);
+    expect(gateway.authorizations[0]).toMatch(
+      /^AWS4-HMAC-SHA256 Credential=AKIATEST\/\d{8}\/eu-central-1\/execute-api\//,
+    );
   });
 });

@@ -9,6 +9,7 @@ import { systemClock } from '../../lambdas/adapters/system-clock.ts';
 import type { Clock } from '../../lambdas/ports/clock.ts';
 import { createVirtualClock } from '../../local/clocks.ts';
 import { UnsuitableEndpointError } from '../errors.ts';
+import type { Identity } from '../facts/signed-get.ts';
 
 /** What the proof needs of an account, or of an emulator in its place. */
 export interface Account {
@@ -17,6 +18,8 @@ export interface Account {
   readonly asking: Pick<EC2Client, 'send'>;
   readonly autoScaling: Pick<AutoScalingClient, 'send'>;
   readonly kms: Pick<KMSClient, 'send'>;
+  /** Region and credentials, for what is signed by hand. */
+  readonly identity: Identity;
   readonly clock: Clock;
   /** An emulator changes states at once, so no wait is waited for, and no time can be measured. */
   readonly isVirtual: boolean;
@@ -49,7 +52,7 @@ export const openAccount = async (endpoint?: string): Promise<StackAccount> => {
   const region = await regionOf(ec2);
   const { accessKeyId } = await ec2.config.credentials();
   return {
-    ...{ ec2, asking, autoScaling, kms, cloudFormation },
+    ...{ ec2, asking, autoScaling, kms, cloudFormation, identity: ec2.config },
     clock: endpoint === undefined ? systemClock : createVirtualClock(Date.now()),
     isVirtual: endpoint !== undefined,
     label: endpoint ?? `the AWS account of access key ${accessKeyId}, region ${region}`,

@@ -21,7 +21,7 @@ import { XEN_TYPE, zonesOffering } from '../site/zones.ts';
 /** What probes ask with. The production server is fenced by now: stopped, without root volume. The DR server runs. */
 export interface Bench extends Account {
   readonly site: ProofSite;
-  readonly told: Pick<Told, 'seconds'>;
+  readonly told: Asked;
   /** Tags for whatever a probe makes. */
   tagged(kind: ResourceType): { readonly ResourceType: ResourceType; readonly Tags: ReturnType<typeof tagsOf> }[];
   /** A running server of a Xen type. Launched when first asked for. */
@@ -32,6 +32,12 @@ export interface Bench extends Account {
   makeNic(subnetId?: string): Promise<Nic>;
   /** A new volume of 1 GiB, once it is available. */
   makeVolume(): Promise<string>;
+}
+
+/** What probes are told beforehand. */
+export interface Asked extends Pick<Told, 'seconds'> {
+  /** Where a deployed API of this service answers. */
+  readonly api?: string | undefined;
 }
 
 export interface OtherVpc {
@@ -54,7 +60,7 @@ const once = <T>(make: () => Promise<T>): (() => Promise<T>) => {
   };
 };
 
-export const createBench = (account: Account, site: ProofSite, told: Pick<Told, 'seconds'>): Bench => {
+export const createBench = (account: Account, site: ProofSite, told: Asked): Bench => {
   const tagged = (kind: ResourceType) => [{ ResourceType: kind, Tags: tagsOf(site.run) }];
   const bare = { ...account, ec2: account.asking, site, told, tagged };
   return {

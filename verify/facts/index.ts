@@ -2,6 +2,7 @@ import { asked, type Row, rowOf } from '../rows.ts';
 import type { Bench } from './bench.ts';
 import type { Fact } from './fact.ts';
 import { ADDRESS_FACTS } from './of-addresses.ts';
+import { API_FACTS } from './of-api.ts';
 import { DISK_FACTS } from './of-disks.ts';
 import { NETWORK_FACTS } from './of-network.ts';
 import { ELSEWHERE_FACTS, NIC_FACTS } from './of-nics.ts';
@@ -17,6 +18,7 @@ export const FACTS: readonly Fact[] = [
   ...ADDRESS_FACTS,
   ...NETWORK_FACTS,
   ...ELSEWHERE_FACTS,
+  ...API_FACTS,
   ...OTHER_FACTS,
   ...TIME_FACTS,
 ];

@@ -20,8 +20,7 @@ export interface Scene {
   readonly site: ProofSite;
   readonly service: Service;
   readonly operations: Operations;
-  /** Absent where the failover runs elsewhere, and can only be called off while it runs. */
-  readonly interruption?: Interruption;
+  readonly interruption: Interruption;
 }
 
 /** What the service has come to, for facts that are about it. */
@@ -80,13 +79,10 @@ export const CHAPTERS: readonly Chapter[] = [
     play: async (scene) => {
       const { account, site, operations, interruption } = scene;
       const before = await identityText(account, site);
-      if (interruption) interruption.isWanted = true;
-      const { executionId } = await start(scene);
-      if (interruption) {
-        const execution = await ended(scene, executionId);
-        if (execution.error !== 'ProofInterruptedError') return `called off: ${whyOf(execution)}`;
-        interruption.isWanted = false;
-      }
+      interruption.isWanted = true;
+      const execution = await ended(scene, (await start(scene)).executionId);
+      if (execution.error !== 'ProofInterruptedError') return `called off: ${whyOf(execution)}`;
+      interruption.isWanted = false;
       const group = groupName(site.run);
       const requestedBy = { kind: 'command', caller: await scene.service.target.caller() } as const;
       const follow = (started: StartedRun) => ended(scene, started.executionId);

@@ -1,7 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
-import { openAwsTarget } from '../../cli/aws-target.ts';
 import { loginName } from '../../cli/login-name.ts';
-import { DEFAULT_HOME } from '../../cli/session.ts';
 import type { Target } from '../../cli/target.ts';
 import { createEc2Compute } from '../../lambdas/adapters/aws/ec2/index.ts';
 import { createCore } from '../../local/core.ts';
@@ -22,7 +20,7 @@ export interface Service {
   close(): Promise<void>;
 }
 
-/** Milliseconds between two looks at an execution that runs elsewhere. */
+/** Milliseconds between two looks at an execution. */
 const LOOK_MS = 3_000;
 
 /**
@@ -56,13 +54,3 @@ const HERE = {
   pollMs: LOOK_MS,
   runsHere: true,
 } as const satisfies Partial<Target>;
-
-/** A stack that is deployed in the account. */
-export const deployedService = async (stack: string, endpointUrl?: string): Promise<Service> => {
-  const at = endpointUrl === undefined ? {} : { endpointUrl };
-  const target = await openAwsTarget({ home: DEFAULT_HOME, speed: 1, stack, ...at });
-  const untilEnded = async (executionId: string) => {
-    while ((await target.workflow.find(executionId))?.status === 'RUNNING') await target.clock.sleep(LOOK_MS);
-  };
-  return { target, untilEnded, close: () => target.close() };
-};
