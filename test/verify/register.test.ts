@@ -29,6 +29,7 @@ const SPEAKS_OF_IT: Readonly<Record<string, string>> = {
   'CHANGELOG.md': 'tells that marks have ids',
   'docs/conformance.md': 'says what the mark means',
   'docs/limits.md': 'quotes the plan: typical-times',
+  'docs/decisions/0050-what-aws-does-not-say.md': 'says what the mark means',
   'cli/render/dry-run.ts': 'people read it: typical-times',
   'test/lib/wildcard-resources.ts': 'says that nothing there is so marked',
   'test/architecture/simulated-sources.test.ts': 'asks for a source or a mark',
