@@ -92,6 +92,12 @@ export const DISK_FACTS: readonly Fact[] = [
     'a KMS key of its own costs a dollar a month and cannot be deleted before seven days',
   ),
   notAsked(
+    'delete-snapshot-by-tag',
+    'Does a policy that denies ec2:DeleteSnapshot by the tag sdrs:pinned keep a snapshot from being deleted?',
+    'refused',
+    'it needs a role of its own with such a policy, and the proof makes no roles',
+  ),
+  notAsked(
     'archived-snapshot-code',
     'CreateVolume of an archived snapshot: which code?',
     'IncorrectState',
