@@ -18,6 +18,7 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 /** By error name, because errors may have crossed a process or the workflow on their way here. */
 const BY_ERROR: Readonly<Record<string, ExitCode>> = {
   UsageError: EXIT.badInput,
+  UnsuitableEndpointError: EXIT.badInput,
   HomeNotUsableError: EXIT.badInput,
   GroupFileError: EXIT.badInput,
   PolicyFileError: EXIT.badInput,
@@ -36,6 +37,7 @@ const BY_ERROR: Readonly<Record<string, ExitCode>> = {
   RuntimeInUseError: EXIT.refused,
   IrreversibleNotConfirmedError: EXIT.refused,
   NotConfirmedError: EXIT.refused,
+  ProofNotConfirmedError: EXIT.refused,
   FailoverInProgressError: EXIT.refused,
   RestoreRefusedError: EXIT.refused,
   RunInProgressError: EXIT.refused,
@@ -78,6 +80,8 @@ const BY_ERROR: Readonly<Record<string, ExitCode>> = {
   PointsNotListedError: EXIT.unavailable,
   SynchroniserBusyError: EXIT.unavailable,
   SynchroniserIncompleteError: EXIT.unavailable,
+  SiteNotMadeError: EXIT.unavailable,
+  LeftBehindError: EXIT.unavailable,
   GuardIncompleteError: EXIT.unavailable,
   RecorderIncompleteError: EXIT.unavailable,
   AutomationIncompleteError: EXIT.unavailable,

@@ -6,7 +6,7 @@ import { refusePath } from './request-path.ts';
 
 /** What an HTTP API of API Gateway calls the function with, as far as it is used here. Payload format version 2.0. */
 export interface GatewayEvent {
-  /** API Gateway hands it on decoded, once. */
+  /** API Gateway hands it on decoded, once. UNVERIFIED[raw-path-decoded]: refused is what is encoded, too. */
   readonly rawPath: string;
   readonly requestContext: {
     readonly requestId: string;

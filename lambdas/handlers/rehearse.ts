@@ -9,7 +9,10 @@ interface Planned {
   readonly plan: FailoverPlan;
 }
 
-/** Seconds a step takes besides waiting: start of the function, looks, records. UNVERIFIED, to be measured. */
+/**
+ * Seconds a step takes besides waiting: start of the function, looks, records. UNVERIFIED[step-seconds], to be
+ * measured.
+ */
 const STEP_SECONDS = 0.5;
 
 /** Every call that the failover would make, by EC2's typical times and the account's allowance. Calls nothing. */

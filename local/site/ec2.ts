@@ -20,7 +20,10 @@ export interface Ec2OnClock {
 const PATIENCE_MS = 600_000;
 const POLL_MS = 5_000;
 
-/** Waits until `reached`, as a user of EC2 does: by asking again. @throws Error after ten minutes by the clock, or `patienceMs` */
+/**
+ * Waits until `reached`, as a user of EC2 does: by asking again.
+ * @param patienceMs milliseconds of the clock @default ten minutes @throws Error after them
+ */
 export const until = async (
   clock: Clock,
   what: string,

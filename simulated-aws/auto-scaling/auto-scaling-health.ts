@@ -5,7 +5,10 @@ import type { Site } from '../engine/site.ts';
 import { launchOne } from '../servers/launch.ts';
 import type { ScalingGroupRecord } from './auto-scaling-records.ts';
 
-/** UNVERIFIED: Auto Scaling publishes no figure; in practice a stopped member is found within a minute or two. */
+/**
+ * UNVERIFIED[auto-scaling-health-check]: Auto Scaling publishes no figure; in practice a stopped member is found within
+ * a minute or two.
+ */
 const HEALTH_CHECK_MS = 60_000;
 const PREFIX = 'health ';
 export const SCALING_TAG = 'aws:autoscaling:groupName';

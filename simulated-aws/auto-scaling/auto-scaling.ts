@@ -16,7 +16,10 @@ import type { Site } from '../engine/site.ts';
 import { putTagged, SCALING_TAG, scalingGroupOf } from './auto-scaling-health.ts';
 import type { ScalingGroupRecord, ScalingMemberRecord } from './auto-scaling-records.ts';
 
-/** Source: Auto Scaling API Reference, Common Error Types: ValidationError. UNVERIFIED: its sentences. */
+/**
+ * Source: Auto Scaling API Reference, Common Error Types: ValidationError. UNVERIFIED[auto-scaling-sentence]: its
+ * sentences.
+ */
 const invalid = (message: string) => autoScalingError('ValidationError', message);
 
 const groupNamed = (site: Site, name: string | undefined): ScalingGroupRecord => {
@@ -49,7 +52,10 @@ const updateGroup = (
   site.put('scalingGroups', { ...group, min, max });
 };
 
-/** Source: DeleteAutoScalingGroup: refused while it has servers. UNVERIFIED: the text. ForceDelete is not simulated. */
+/**
+ * Source: DeleteAutoScalingGroup: refused while it has servers. UNVERIFIED[auto-scaling-delete-in-use]: the text.
+ * ForceDelete is not simulated.
+ */
 const deleteGroup = (input: { readonly AutoScalingGroupName?: string }, site: Site): void => {
   const { id, members } = groupNamed(site, input.AutoScalingGroupName);
   if (members.length > 0) {
@@ -61,7 +67,10 @@ const deleteGroup = (input: { readonly AutoScalingGroupName?: string }, site: Si
   site.remove('scalingGroups', id);
 };
 
-/** UNVERIFIED: that the tag goes with the membership. Whether a server is a member is asked of Auto Scaling. */
+/**
+ * UNVERIFIED[auto-scaling-tag-goes]: that the tag goes with the membership. Whether a server is a member is asked of
+ * Auto Scaling.
+ */
 const withoutTag = (site: Site, instance: InstanceRecord): void => {
   const { [SCALING_TAG]: _gone, ...tags } = instance.tags;
   site.put('instances', { ...instance, tags });

@@ -96,8 +96,9 @@ const attachmentOf = ({ id, state, attachment }: VolumeRecord, input: DetachVolu
 };
 
 /**
- * Source: DetachVolume: a root volume only once its instance is stopped (IncorrectState with this message, as Terraform users
- * see it; `Force` does not change that). UNVERIFIED: repeating the call while it detaches; only `Force` is taken then.
+ * Source: DetachVolume: a root volume only once its instance is stopped (IncorrectState with this message, as Terraform
+ * users see it; `Force` does not change that). UNVERIFIED[detach-volume-again]: repeating the call while it detaches;
+ * only `Force` is taken then.
  */
 const checkDetachable = (site: Site, id: string, attachment: VolumeAttachmentRecord, force: boolean): void => {
   const instance = find(instanceListing, site.draft, attachment.instanceId);

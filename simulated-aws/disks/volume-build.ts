@@ -32,7 +32,8 @@ const TYPES = ['gp2', 'gp3', 'io1', 'io2', 'st1', 'sc1', 'standard'];
 const sourceOf = (site: Site, snapshotId: string | undefined): SnapshotRecord | undefined => {
   if (snapshotId === undefined) return undefined;
   const snapshot = find(snapshotListing, site.draft, snapshotId);
-  // Source: EBS User Guide, Archive Amazon EBS snapshots: to be restored first. UNVERIFIED: the code of the refusal.
+  // Source: EBS User Guide, Archive Amazon EBS snapshots: to be restored first. UNVERIFIED[archived-snapshot-code]: the
+  // code of the refusal.
   if (snapshot.tier === 'archive') throw ec2Error('IncorrectState', `Snapshot ${snapshotId} is archived`);
   if (snapshot.state === 'completed') return snapshot;
   throw ec2Error('IncorrectState', `Snapshot ${snapshotId} is in invalid state - ${snapshot.state}`);

@@ -10,14 +10,14 @@ const MOST = 300;
 /** Source: EBS User Guide, Use an Amazon EBS Provisioned Rate for Volume Initialization, Quotas: MiB/s under way at once, per region. */
 const QUOTA = 5_000;
 
-/** MiB/s without a rate. UNVERIFIED: EBS publishes none, and says that it fluctuates. */
+/** MiB/s without a rate. UNVERIFIED[own-pace-of-initialization]: EBS publishes none, and says that it fluctuates. */
 const OWN_PACE = 50;
 
 const MIB_PER_GIB = 1024;
 
 /**
  * Source: CreateVolume, `VolumeInitializationRate`: for volumes of snapshots only, and the user guide above: a request that exceeds the
- * quota fails. UNVERIFIED: the codes, which EC2 does not publish.
+ * quota fails. UNVERIFIED[initialization-rate-code]: the codes, which EC2 does not publish.
  */
 export const initializationOf = (
   site: Site,

@@ -91,7 +91,7 @@ const limitExceeded = () => ec2Error('RequestLimitExceeded', 'Request limit exce
 
 /**
  * Pays for a call. Request tokens are per API action; launches, starts, stops and terminations also cost one resource token an
- * instance. UNVERIFIED: whether a refused call costs a token; here it does not.
+ * instance. UNVERIFIED[refused-call-costs-a-token]: whether a refused call costs a token; here it does not.
  * @throws EC2ServiceException RequestLimitExceeded
  */
 export const payFor = (site: Site, action: string, input: Input): void => {

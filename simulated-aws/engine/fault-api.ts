@@ -32,7 +32,7 @@ export interface FaultApi {
   /**
    * Power comes back to a zone: its servers run again by themselves, also servers whose stop had not ended.
    * Source: AWS, Summary of the AWS Service Event in the US East Region (July 2012): instances were recovered as power
-   * returned. UNVERIFIED: that a stop under way is lost.
+   * returned. UNVERIFIED[power-back-ends-stop]: that a stop under way is lost.
    */
   regainPower(availabilityZone: string): void;
   /** Breaks the hardware below some servers: status checks are impaired while they still count as running. */

@@ -25,8 +25,9 @@ export interface Latencies {
 }
 
 /**
- * Times of the order that EC2 shows in practice. UNVERIFIED: AWS publishes none of them; they only have to make callers
- * wait. The lag is that of EC2 Developer Guide, Eventual consistency ("a few seconds"; here a usual lag).
+ * Times of the order that EC2 shows in practice. UNVERIFIED[typical-times]: AWS publishes none of them; they only have
+ * to make callers wait. The lag is that of EC2 Developer Guide, Eventual consistency ("a few seconds"; here a usual
+ * lag).
  */
 export const ec2LikeLatencies: Latencies = {
   launchMs: 12_000,

@@ -4,8 +4,8 @@ import type { View } from './draft.ts';
 
 /**
  * How each kind of resource is named, filtered and paged. Source: EC2 API Reference, the Describe… action of each
- * (filters, `MaxResults`) and Error codes (`Invalid…` families, which are not spelt alike). UNVERIFIED: the codes for malformed
- * ids of allocations, subnets and VPCs, which are not in that list.
+ * (filters, `MaxResults`) and Error codes (`Invalid…` families, which are not spelt alike). UNVERIFIED[malformed-ids]:
+ * the codes for malformed ids of allocations, subnets and VPCs, which are not in that list.
  */
 
 /** Source: DescribeNetworkInterfaces, `status`: available, associated, attaching, in-use, detaching. */

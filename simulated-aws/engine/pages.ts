@@ -14,7 +14,10 @@ export interface Page<R> {
 
 const tokenFor = (seq: number): string => Buffer.from(`after:${seq}`).toString('base64url');
 
-/** UNVERIFIED: EC2's code for a bad token is not in its list of error codes; an invalid value is what it is. */
+/**
+ * UNVERIFIED[bad-page-token]: EC2's code for a bad token is not in its list of error codes; an invalid value is what it
+ * is.
+ */
 const positionOf = (token: string): number => {
   const seq = /^after:(\d+)$/.exec(Buffer.from(token, 'base64url').toString())?.[1];
   if (seq === undefined) throw ec2Error('InvalidParameterValue', `Unable to parse pagination token: ${token}`);

@@ -34,15 +34,19 @@ const detachVolume = (site: Site, id: string): void => {
 };
 
 /**
- * Source: CreateVolume, `KmsKeyId`: a key that is not good lets the call succeed and the creation fail; EBS User Guide, EventBridge
- * events, createVolume: so does a disabled key. UNVERIFIED: that the volume is gone then, as Kubernetes users see.
+ * Source: CreateVolume, `KmsKeyId`: a key that is not good lets the call succeed and the creation fail; EBS User Guide,
+ * EventBridge events, createVolume: so does a disabled key. UNVERIFIED[volume-of-unusable-key]: that the volume is gone
+ * then, as Kubernetes users see.
  */
 const finishCreation = (site: Site, id: string): void => {
   if (isKeyUsable(site, site.draft.get('volumes', id)?.kmsKeyId)) detachVolume(site, id);
   else site.remove('volumes', id);
 };
 
-/** Source: EBS User Guide, EventBridge events, attachVolume: fails if the key is disabled. UNVERIFIED: what is left. */
+/**
+ * Source: EBS User Guide, EventBridge events, attachVolume: fails if the key is disabled.
+ * UNVERIFIED[attachment-of-unusable-key]: what is left.
+ */
 const finishVolumeAttachment = (site: Site, id: string): void => {
   if (isKeyUsable(site, site.draft.get('volumes', id)?.kmsKeyId)) finishAttachment(site, 'volumes', id);
   else detachVolume(site, id);

@@ -39,7 +39,7 @@ const LISTINGS: readonly Listing<ResourceKind>[] = [
   vpcListing,
 ] as unknown as readonly Listing<ResourceKind>[];
 
-/** Source: as above; Error codes, TagLimitExceeded. UNVERIFIED: the code for the reserved prefix. */
+/** Source: as above; Error codes, TagLimitExceeded. UNVERIFIED[reserved-tag-code]: the code for the reserved prefix. */
 const checked = (tags: Tags): Tags => {
   const reserved = Object.keys(tags).find((key) => key.startsWith('aws:'));
   if (reserved) {

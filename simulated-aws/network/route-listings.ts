@@ -15,7 +15,10 @@ export const routeTableListing: Listing<'routeTables'> = {
   },
 };
 
-/** Source: EC2 API Reference, Error codes, InvalidTransitGatewayID.NotFound. UNVERIFIED: codes for malformed ids. */
+/**
+ * Source: EC2 API Reference, Error codes, InvalidTransitGatewayID.NotFound. UNVERIFIED[malformed-transit-ids]: codes
+ * for malformed ids.
+ */
 export const transitGatewayListing: Listing<'transitGateways'> = {
   kind: 'transitGateways',
   prefix: 'tgw-',
@@ -33,7 +36,10 @@ export const transitAttachmentListing: Listing<'transitAttachments'> = {
   matchers: { 'transit-gateway-id': ({ transitGatewayId }) => [transitGatewayId] },
 };
 
-/** UNVERIFIED: the code for an unknown table; the error codes of the API Reference name none of its own for it. */
+/**
+ * UNVERIFIED[unknown-transit-table]: the code for an unknown table; the error codes of the API Reference name none of
+ * its own for it.
+ */
 export const transitRouteTableListing: Listing<'transitRouteTables'> = {
   kind: 'transitRouteTables',
   prefix: 'tgw-rtb-',

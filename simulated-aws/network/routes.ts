@@ -21,8 +21,8 @@ const tableOf = (site: Site, id: string | undefined): RouteTableRecord => find(r
 
 /**
  * Source: EC2 API Reference, Error codes, InvalidParameterValue. EC2 takes a block by its base; here it must be so. For
- * a transit gateway, CreateTransitGatewayRoute, `DestinationCidrBlock`: a CIDR range. UNVERIFIED: its code for what is
- * none.
+ * a transit gateway, CreateTransitGatewayRoute, `DestinationCidrBlock`: a CIDR range.
+ * UNVERIFIED[transit-destination-code]: its code for what is none.
  */
 export const destinationOf = (text: string | undefined): string => {
   if (text !== undefined && parseCidr(text)) return text;
@@ -39,7 +39,7 @@ const targetOf = (site: Site, table: RouteTableRecord, id: string | undefined): 
 
 /**
  * Source: VPC User Guide, Route priority and "Middlebox routing": a route more specific than the local one must match
- * the whole block of a subnet of the VPC. UNVERIFIED: the code of the refusal.
+ * the whole block of a subnet of the VPC. UNVERIFIED[more-specific-route]: the code of the refusal.
  */
 const checkSpecific = (site: Site, table: RouteTableRecord, destination: string): void => {
   const wanted = parseCidr(destination);

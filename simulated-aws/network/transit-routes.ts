@@ -68,7 +68,10 @@ const createRoute = (input: CreateTransitGatewayRouteRequest, site: Site): Creat
   return { Route: routeShape(route, site.draft) };
 };
 
-/** Source: EC2 API Reference, Error codes, InvalidRoute.NotFound. UNVERIFIED: that transit gateways answer with it. */
+/**
+ * Source: EC2 API Reference, Error codes, InvalidRoute.NotFound. UNVERIFIED[transit-route-not-there]: that transit
+ * gateways answer with it.
+ */
 const checkThere = (table: TransitRouteTableRecord, destination: string): void => {
   if (table.routes.some((route) => route.destination === destination)) return;
   const message = `Route ${destination} does not exist in Transit Gateway Route Table ${table.id}.`;

@@ -50,7 +50,10 @@ const nicOfInstance = (site: Site, instanceId: string): NicRecord => {
   throw ec2Error('InvalidInstanceID', message);
 };
 
-/** Source: AssociateAddress: either an instance or a network interface. UNVERIFIED: the code for both, and for none. */
+/**
+ * Source: AssociateAddress: either an instance or a network interface. UNVERIFIED[associate-both-or-none]: the code for
+ * both, and for none.
+ */
 const targetNic = (site: Site, { InstanceId, NetworkInterfaceId }: AssociateAddressRequest): NicRecord => {
   if (InstanceId !== undefined && NetworkInterfaceId !== undefined) {
     const message = 'You may specify either the instance ID or the network interface ID, but not both';
@@ -61,7 +64,10 @@ const targetNic = (site: Site, { InstanceId, NetworkInterfaceId }: AssociateAddr
   throw ec2Error('MissingParameter', 'Either instance ID or network interface id must be specified');
 };
 
-/** Source: AssociateAddress, `PrivateIpAddress`: one of the NIC's, its primary by default. UNVERIFIED: the code. */
+/**
+ * Source: AssociateAddress, `PrivateIpAddress`: one of the NIC's, its primary by default.
+ * UNVERIFIED[associate-strange-ip]: the code.
+ */
 const targetIp = (nic: NicRecord, asked: string | undefined): string => {
   const address = asked ?? primaryIp(nic) ?? '';
   if (nic.privateIps.some((ip) => ip.address === address)) return address;
@@ -73,9 +79,10 @@ const isSame = (association: AddressAssociation | undefined, nic: NicRecord, pri
   association?.networkInterfaceId === nic.id && association.privateIp === privateIp;
 
 /**
- * Source: AssociateAddress: an EIP of somebody else is taken over, unless reassociation is refused by `false`; an EIP that
- * was on the target before is disassociated; a repeat is no error. Error codes, Resource.AlreadyAssociated. UNVERIFIED:
- * what leaving `AllowReassociation` out means (the reference says automatic, older ones an error): the stricter, an error.
+ * Source: AssociateAddress: an EIP of somebody else is taken over, unless reassociation is refused by `false`; an EIP
+ * that was on the target before is disassociated; a repeat is no error. Error codes, Resource.AlreadyAssociated.
+ * UNVERIFIED[associate-without-leave]: what leaving `AllowReassociation` out means (the reference says automatic, older
+ * ones an error): the stricter, an error.
  */
 const associateAddress = (input: AssociateAddressRequest, site: Site): AssociateAddressResult => {
   const address = find(addressListing, site.draft, input.AllocationId ?? '');

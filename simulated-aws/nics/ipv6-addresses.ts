@@ -5,7 +5,7 @@ import { ec2Error } from '../engine/errors.ts';
 import { nicListing } from '../engine/listings.ts';
 import type { Site } from '../engine/site.ts';
 
-/** Source: UnassignIpv6Addresses. UNVERIFIED: the code for one that the NIC has not. */
+/** Source: UnassignIpv6Addresses. UNVERIFIED[unassign-ipv6-it-has-not]: the code for one that the NIC has not. */
 const unassignIpv6Addresses = (
   { NetworkInterfaceId = '', Ipv6Addresses = [], Ipv6Prefixes = [] }: UnassignIpv6AddressesRequest,
   site: Site,

@@ -14,8 +14,9 @@ import { typeOf } from '../servers/instance-types.ts';
 import type { NicAttachmentRecord, NicRecord } from './nic-model.ts';
 
 /**
- * Source: EC2 User Guide, Network interface attachments: to a running (hot) or stopped (warm) instance, or at launch (cold).
- * UNVERIFIED: the code for every other state; the stricter reading is that they are all refused.
+ * Source: EC2 User Guide, Network interface attachments: to a running (hot) or stopped (warm) instance, or at launch
+ * (cold). UNVERIFIED[attach-nic-other-states]: the code for every other state; the stricter reading is that they are
+ * all refused.
  */
 const checkInstanceState = (instance: InstanceRecord): void => {
   if (instance.state === 'running' || instance.state === 'stopped') return;
@@ -114,8 +115,8 @@ const attachedAs = (site: Site, attachmentId: string): NicRecord & { readonly at
 };
 
 /**
- * Source: DetachNetworkInterface, `Force`: last resort for a NIC of a failed instance. UNVERIFIED: repeating the call
- * while it detaches; the stricter reading is that only `Force` is taken then.
+ * Source: DetachNetworkInterface, `Force`: last resort for a NIC of a failed instance. UNVERIFIED[detach-nic-again]:
+ * repeating the call while it detaches; the stricter reading is that only `Force` is taken then.
  */
 const checkDetachable = ({ id, attachment, operator }: ReturnType<typeof attachedAs>, force: boolean): void => {
   // Source: EC2 User Guide, Managed network interfaces: only the service changes it. UNVERIFIED: the code.

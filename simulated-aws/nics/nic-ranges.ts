@@ -29,7 +29,10 @@ const IPV6_PREFIX = 80;
 /** Source: VPC User Guide, Subnet CIDR blocks: the first four IPv6 addresses of a subnet and the last are reserved. */
 const RESERVED = 4n;
 
-/** Source: EC2 API Reference, Error codes, InvalidParameterValue. UNVERIFIED: that it is the code for each of these. */
+/**
+ * Source: EC2 API Reference, Error codes, InvalidParameterValue. UNVERIFIED[nic-ranges-invalid]: that it is the code
+ * for each of these.
+ */
 const invalid = (message: string) => ec2Error('InvalidParameterValue', message);
 
 const whole = (address: bigint): Ipv6Cidr => ({ base: address, prefix: 128 });
@@ -50,7 +53,10 @@ const takenIpv6 = (nics: readonly NicRanges[]): Ipv6Cidr[] =>
     ...ipv6Prefixes.flatMap((text) => parseIpv6Cidr(text) ?? []),
   ]);
 
-/** Source: EC2 API Reference, Error codes, InvalidIPAddress.InUse. UNVERIFIED: that it is the code for IPv6 as well. */
+/**
+ * Source: EC2 API Reference, Error codes, InvalidIPAddress.InUse. UNVERIFIED[nic-ipv6-in-use]: that it is the code for
+ * IPv6 as well.
+ */
 const claim = (block: Ipv6Cidr, wanted: Ipv6Cidr | undefined, text: string, taken: Ipv6Cidr[]): string => {
   if (!wanted || !containsIpv6(block, wanted)) throw invalid(`${text} is not within the subnet's IPv6 CIDR block`);
   if (taken.some((other) => overlapsIpv6(other, wanted)))
@@ -110,7 +116,10 @@ const takenIpv4 = (site: Site, subnet: SubnetRecord) =>
     [...privateIps.map(({ address }) => `${address}/32`), ...ipv4Prefixes].flatMap((text) => parseCidr(text) ?? []),
   );
 
-/** Source: CreateNetworkInterface, `Ipv4Prefixes`: of the subnet's block, nobody else's. UNVERIFIED: the code. */
+/**
+ * Source: CreateNetworkInterface, `Ipv4Prefixes`: of the subnet's block, nobody else's. UNVERIFIED[nic-prefix-code]:
+ * the code.
+ */
 const ipv4Ranges = (site: Site, subnet: SubnetRecord, asked: Asked): Pick<NicRanges, 'ipv4Prefixes'> => {
   const named = (asked.Ipv4Prefixes ?? []).map(({ Ipv4Prefix = '' }) => Ipv4Prefix);
   const { Ipv4PrefixCount = 0 } = asked;

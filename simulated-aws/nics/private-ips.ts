@@ -31,8 +31,9 @@ const holderOf = (site: Site, nic: NicRecord, address: string): NicRecord | unde
     .find((other) => other.subnetId === nic.subnetId && other.privateIps.some((ip) => ip.address === address));
 
 /**
- * Source: AssignPrivateIpAddresses, `AllowReassignment`: whether an address of another network interface may be taken; EC2 User
- * Guide, Secondary IP addresses: only a secondary one can be reassigned. UNVERIFIED: the code of either refusal.
+ * Source: AssignPrivateIpAddresses, `AllowReassignment`: whether an address of another network interface may be taken;
+ * EC2 User Guide, Secondary IP addresses: only a secondary one can be reassigned. UNVERIFIED[reassign-refused]: the
+ * code of either refusal.
  */
 const checkReassignable = (holder: NicRecord, address: string, allowed: boolean): void => {
   const isPrimary = holder.privateIps.some((ip) => ip.address === address && ip.primary);
@@ -54,7 +55,10 @@ const bringAddressAlong = (site: Site, nic: NicRecord, privateIp: string): void 
 const takeFrom = (site: Site, holder: NicRecord, address: string): void =>
   site.put('networkInterfaces', { ...holder, privateIps: holder.privateIps.filter((ip) => ip.address !== address) });
 
-/** An address that the NIC has already stays as it is. UNVERIFIED, but tools that assign without looking rely on it. */
+/**
+ * An address that the NIC has already stays as it is. UNVERIFIED[assign-what-it-has], but tools that assign without
+ * looking rely on it.
+ */
 const assign = (site: Site, nicId: string, address: string, allowed: boolean): void => {
   const nic = find(nicListing, site.draft, nicId);
   if (nic.privateIps.some((ip) => ip.address === address)) return;

@@ -54,7 +54,10 @@ const statusShape = (site: Site, instance: InstanceRecord): InstanceStatus => {
   };
 };
 
-/** Source: DescribeInstanceStatus: running ones only, unless `IncludeAllInstances`. UNVERIFIED: code for too many. */
+/**
+ * Source: DescribeInstanceStatus: running ones only, unless `IncludeAllInstances`. UNVERIFIED[status-of-too-many]: code
+ * for too many.
+ */
 const describeInstanceStatus = (input: DescribeInstanceStatusRequest, site: Site): DescribeInstanceStatusResult => {
   const { InstanceIds = [], Filters = [], IncludeAllInstances } = input;
   if (InstanceIds.length > MAX_IDS) {

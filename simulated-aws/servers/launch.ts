@@ -12,7 +12,10 @@ import { checkLaunchNics, launchNics, subnetFor } from './launch-nics.ts';
 import { launchOptions } from './launch-options.ts';
 import { launchVolumes, ROOT_DEVICE } from './launch-volumes.ts';
 
-/** Source: RunInstances, `Placement`: the subnet decides. UNVERIFIED: the code where the two disagree. */
+/**
+ * Source: RunInstances, `Placement`: the subnet decides. UNVERIFIED[placement-against-subnet]: the code where the two
+ * disagree.
+ */
 const checkPlacement = (input: RunInstancesRequest, subnet: SubnetRecord): void => {
   const zone = input.Placement?.AvailabilityZone;
   if (zone === undefined || zone === subnet.availabilityZone) return;

@@ -44,8 +44,9 @@ const checkProtection = ({ id }: InstanceRecord, isProtected: boolean, verb: str
 };
 
 /**
- * Source: kubernetes/kops#17675 (GitHub), where EC2 answered TerminateInstances with this code and sentence. UNVERIFIED: that
- * StopInstances, which has the same parameter, refuses alike; that servers which do not run are refused as well.
+ * Source: kubernetes/kops#17675 (GitHub), where EC2 answered TerminateInstances with this code and sentence.
+ * UNVERIFIED[skip-os-shutdown-on-xen]: that StopInstances, which has the same parameter, refuses alike; that servers
+ * which do not run are refused as well.
  */
 const checkSkipping = (instances: readonly InstanceRecord[], { SkipOsShutdown }: StopInstancesRequest): void => {
   if (!SkipOsShutdown || !instances.some(({ instanceType }) => typeOf(instanceType).hypervisor === 'xen')) return;
@@ -83,8 +84,9 @@ const stopInstances = (input: StopInstancesRequest, site: Site): StopInstancesRe
 };
 
 /**
- * Source: the message is EC2's (VM Import/Export User Guide, Troubleshooting); its code is UNVERIFIED: other EC2-compatible
- * services answer InvalidParameterValue with these very words. A root volume that is not attached yet does not count.
+ * Source: the message is EC2's (VM Import/Export User Guide, Troubleshooting); its code is
+ * UNVERIFIED[start-without-root]: other EC2-compatible services answer InvalidParameterValue with these very words. A
+ * root volume that is not attached yet does not count.
  */
 const checkRoot = (site: Site, { id, rootDeviceName }: InstanceRecord): void => {
   if (volumeAt(site, id, rootDeviceName)?.attachment?.status === 'attached') return;
@@ -114,7 +116,10 @@ const startInstances = (input: StartInstancesRequest, site: Site): StartInstance
   return { StartingInstances: instances.map(start) };
 };
 
-/** Source: RebootInstances: requests a reboot, answers nothing. UNVERIFIED: the code for states other than running. */
+/**
+ * Source: RebootInstances: requests a reboot, answers nothing. UNVERIFIED[reboot-not-running]: the code for states
+ * other than running.
+ */
 const rebootInstances = (input: RebootInstancesRequest, site: Site): void => {
   for (const instance of instancesOf(site, input.InstanceIds)) checkState(instance, ['running'], 'rebooted');
 };

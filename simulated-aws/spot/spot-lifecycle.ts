@@ -10,12 +10,12 @@ import { changeRequest, fulfilBy, spotRequestOf } from './spot-requests.ts';
  * your Spot Instances (stop, start, terminate), Cancel a Spot Instance request, and State changes for a Spot request.
  */
 
-/** Until a request that could not be fulfilled is tried again. UNVERIFIED: EC2 publishes no figure. */
+/** Until a request that could not be fulfilled is tried again. UNVERIFIED[spot-try-again]: EC2 publishes no figure. */
 const TRY_AGAIN_MS = 60_000;
 
 /**
  * Source: Stop a Spot Instance: only of a persistent request, and not once that is cancelled. Code and message of the first are
- * EC2's, as users see it; UNVERIFIED: code and message of the second.
+ * EC2's, as users see it; UNVERIFIED[spot-stop-cancelled]: code and message of the second.
  */
 export const checkSpotStop = (site: Site, instance: InstanceRecord): void => {
   const request = spotRequestOf(site, instance);
@@ -48,7 +48,7 @@ export const disableRequest = (site: Site, id: string): void => {
 
 /**
  * Source: Start a Spot Instance: one that its owner has stopped, once its request is disabled; until then users see
- * IncorrectSpotRequestState. UNVERIFIED: its sentence.
+ * IncorrectSpotRequestState. UNVERIFIED[spot-start-sentence]: its sentence.
  */
 export const checkSpotStart = (site: Site, instance: InstanceRecord): void => {
   const request = spotRequestOf(site, instance);
@@ -101,8 +101,9 @@ const launchFor = (site: Site, request: SpotRequestRecord): void =>
   fulfilBy(site, request, launchOne(request.launch, site, site.newId('r').id, 0));
 
 /**
- * Source: Cancel a Spot Instance request: of one that is open, active or disabled. A running server runs on; a stopped one is
- * terminated a little later. UNVERIFIED: that cancelling any other request succeeds and changes nothing.
+ * Source: Cancel a Spot Instance request: of one that is open, active or disabled. A running server runs on; a stopped
+ * one is terminated a little later. UNVERIFIED[spot-cancel-again]: that cancelling any other request succeeds and
+ * changes nothing.
  */
 export const cancelRequest = (site: Site, request: SpotRequestRecord): SpotRequestRecord['state'] => {
   switch (request.state) {

@@ -29,7 +29,7 @@ export const spotMarket = (type: SpotInstanceType = 'one-time', behaviour?: stri
 
 /**
  * Source: SpotMarketOptions, `SpotInstanceType`: RunInstances takes a persistent request only where an interruption stops or
- * hibernates the instance. UNVERIFIED: the code.
+ * hibernates the instance. UNVERIFIED[spot-persistent-terminates]: the code.
  */
 export const launchMarket = (options: InstanceMarketOptionsRequest | undefined): SpotMarket | undefined => {
   if (!options) return undefined;

@@ -36,7 +36,7 @@ const isLook = ({ action }: CallSite): boolean => action.startsWith('ec2:Describ
 const isChange = ({ action }: CallSite): boolean => action.startsWith('ec2:') && !isLook({ action } as CallSite);
 const isTable = ({ action }: CallSite): boolean => action.startsWith('dynamodb:');
 
-/** Longest that a look may lie behind, in seconds. UNVERIFIED: EC2 gives no bound. */
+/** Longest that a look may lie behind, in seconds. UNVERIFIED[longest-lag]: EC2 gives no bound. */
 const MOST_BEHIND = 10;
 
 const RECOVERY_POINT_MS = 60_000;

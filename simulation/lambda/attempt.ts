@@ -42,7 +42,7 @@ export interface AttemptProps {
   readonly double: () => void;
 }
 
-/** UNVERIFIED: AWS gives no bound on how late a request may arrive whose sender is gone. */
+/** UNVERIFIED[latest-arrival]: AWS gives no bound on how late a request may arrive whose sender is gone. */
 export const LATEST_ARRIVAL_MS = 5_000;
 
 export const createAttempt = (props: AttemptProps): Attempt => {

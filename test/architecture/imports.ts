@@ -5,7 +5,9 @@ import { fileURLToPath } from 'node:url';
 export const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** All code that ships, and the simulation that judges it. */
-export const PRODUCT = globSync('{bin,cli,lib,lambdas,local,simulated-aws,simulation}/**/*.ts', { cwd: PROJECT });
+export const PRODUCT = globSync('{bin,cli,lib,lambdas,local,simulated-aws,simulation,verify}/**/*.ts', {
+  cwd: PROJECT,
+});
 
 const FROM = /\bfrom\s+['"]([^'"]+)['"]|^import\s+['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/gm;
 

@@ -15,7 +15,7 @@ const filesUnder = (folder: string, ending: string): readonly string[] =>
 
 /** Everything that people read: documents, and the sources, which hold all messages and help texts. */
 const DOCUMENTS = ['README.md', 'CONTRIBUTING.md', ...filesUnder('docs', '.md')];
-const SOURCES = ['cli', 'lambdas', 'lib', 'local'].flatMap((folder) => filesUnder(folder, '.ts'));
+const SOURCES = ['cli', 'lambdas', 'lib', 'local', 'verify'].flatMap((folder) => filesUnder(folder, '.ts'));
 const read = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
 
 const io = { out: () => {}, err: () => {}, input: async () => '', color: false };

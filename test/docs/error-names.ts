@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Wherever an error that people meet can come from. */
-const FOLDERS = ['bin', 'cli', 'lambdas', 'lib', 'local', 'simulated-aws', 'simulation/simulate'];
+const FOLDERS = ['bin', 'cli', 'lambdas', 'lib', 'local', 'simulated-aws', 'simulation/simulate', 'verify'];
 
 const sources = FOLDERS.flatMap((folder) =>
   readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })

@@ -9,6 +9,8 @@ const SIMULATE = 'test/cli/simulate.test.ts';
 const TROUBLE = 'test/docs/troubleshooting.test.ts';
 /** Gives every command of a page, in order, to an empty home. */
 const WALK = 'test/docs/walk.test.ts';
+/** The register of what AWS does not state, and what the proof ends with. */
+const FACTS = 'test/verify/register.test.ts';
 const RUNBOOK = 'test/docs/runbook.test.ts';
 
 /** Every table and every block of code of the pages, and the test that fails when it is not true any more. */
@@ -163,5 +165,9 @@ export const HELD_BY: Readonly<Record<string, string>> = {
   'docs/troubleshooting.md#What is stored table': TROUBLE,
   'docs/troubleshooting.md#On this machine: the embedded site table': TROUBLE,
   'docs/troubleshooting.md#Deploying table': TROUBLE,
+  'docs/troubleshooting.md#The proof in an account table': TROUBLE,
   'docs/troubleshooting.md#In logs only table': TROUBLE,
+  'docs/verify-account.md#A proof in your own account sh': HERE,
+  'docs/verify-account.md#What it does table': FACTS,
+  'docs/verify-account.md#Facts that AWS does not state table': FACTS,
 };

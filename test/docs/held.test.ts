@@ -48,7 +48,7 @@ describe('every table and example of README and docs', () => {
 });
 
 /** All that the product and its simulation are written in, and what names their commands. */
-const sources = ['bin', 'cli', 'lambdas', 'lib', 'local', 'simulated-aws', 'simulation', 'test/conformance']
+const sources = ['bin', 'cli', 'lambdas', 'lib', 'local', 'simulated-aws', 'simulation', 'verify', 'test/conformance']
   .flatMap(sourcesUnder)
   .concat(read('package.json'))
   .join('\n');

@@ -10,8 +10,9 @@ export interface ActionRow<K extends ActionKind = ActionKind> {
   /** Only actions with the same value share a call. @default all of the kind may */
   sharedBy?(action: ActionOf<K>): string;
   /**
-   * Seconds from the call to the moment EC2 shows its effect. UNVERIFIED: AWS publishes none of them. They are of the
-   * order that EC2 shows in practice; a server that does not stop by itself, or a full zone, takes as long as it takes.
+   * Seconds from the call to the moment EC2 shows its effect. UNVERIFIED[typical-times]: AWS publishes none of them.
+   * They are of the order that EC2 shows in practice; a server that does not stop by itself, or a full zone, takes as
+   * long as it takes.
    */
   readonly effectSeconds: number;
   /**

@@ -28,8 +28,9 @@ const stopping = (ids: readonly string[]): string => {
 };
 
 /**
- * A zone whose control plane is down: a call fails that names servers of it, or none at all. Source: DescribeInstances and
- * DescribeInstanceStatus. UNVERIFIED: the code it fails with. What is asked of servers of other zones is answered.
+ * A zone whose control plane is down: a call fails that names servers of it, or none at all. Source: DescribeInstances
+ * and DescribeInstanceStatus. UNVERIFIED[dead-zone-code]: the code it fails with. What is asked of servers of other
+ * zones is answered.
  */
 export const deadZone =
   (servers: readonly string[]): Interception =>

@@ -41,6 +41,7 @@ export const NOT_RUN: readonly NotRun[] = [
     why: 'needs an AWS account',
     instead: 'test/architecture/named-commands.test.ts',
   },
+  { words: 'npm run -s verify:account', why: 'needs an AWS account', instead: 'test/conformance/verify-moto.test.ts' },
   { words: 'sudo tee', why: 'writes into the system of a guest', instead: 'test/docs/held.test.ts' },
   { words: 'npm run -s bench', ...LONG },
   { words: 'npm run -s chaos', ...LONG },

@@ -6,7 +6,10 @@ const UNFILTERED_READ = { requests: { burst: 50, perSecond: 10 } };
 const MUTATING = { requests: { burst: 50, perSecond: 5 } };
 const WIDE_MUTATING = { requests: { burst: 100, perSecond: 5 } };
 
-/** UNVERIFIED: Auto Scaling throttles too, but publishes no figures. Few servers of a group are in one. */
+/**
+ * UNVERIFIED[auto-scaling-allowance]: Auto Scaling throttles too, but publishes no figures. Few servers of a group are
+ * in one.
+ */
 const AUTO_SCALING = { requests: { burst: 20, perSecond: 2 } };
 
 /** Source: KMS Developer Guide, Request quotas: of DescribeKey, a second. */

@@ -3,8 +3,9 @@ import type { ApiCall, OtherWay } from './api-call.ts';
 import type { Refusal } from './errors.ts';
 
 /**
- * EC2 refuses `SkipOsShutdown` for servers of Xen types, all of the call for one of them. Source: kubernetes/kops#17675 (GitHub), of TerminateInstances;
- * UNVERIFIED: that StopInstances refuses alike. `Force` alone tries a graceful shutdown first, then stops by force (EC2 API Reference, StopInstances).
+ * EC2 refuses `SkipOsShutdown` for servers of Xen types, all of the call for one of them. Source: kubernetes/kops#17675
+ * (GitHub), of TerminateInstances; UNVERIFIED[skip-os-shutdown-on-xen]: that StopInstances refuses alike. `Force` alone
+ * tries a graceful shutdown first, then stops by force (EC2 API Reference, StopInstances).
  */
 export const WITHOUT_SKIPPING = {
   refused: /SkipOsShutdown/i,

@@ -11,7 +11,7 @@ export const CREATE_AGAIN_SECONDS = 30;
 /**
  * Answers with one token, half a minute apart, until another token is used. A volume that EC2 has not shown by then was
  * made and is gone: somebody has deleted it, or its key could not be used. Its token stands for it from then on (EC2
- * Developer Guide, Ensuring idempotency; UNVERIFIED for volumes).
+ * Developer Guide, Ensuring idempotency; UNVERIFIED[volume-token-after-deletion] for volumes).
  */
 const ASKS_PER_TOKEN = 2;
 

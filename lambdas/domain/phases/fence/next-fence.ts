@@ -24,7 +24,10 @@ const LOOK_AFTER_DETACH_SECONDS = 8;
 /** Kept volumes usually show at once. */
 const LOOK_AFTER_KEEPING_SECONDS = 5;
 
-/** The device a server boots from, as EC2 says it, else as it was recorded; `undefined` where neither is known. */
+/**
+ * The device a server boots from, as EC2 says it, else as it was recorded; `undefined` where neither is known.
+ * UNVERIFIED[rootless-root-device]: that EC2 still says it of a server whose root volume is off. Hence the record.
+ */
 const rootDevice = (member: Member, server: ObservedServer): string | undefined =>
   server.rootDeviceName || member.pairs.find(({ bootable }) => bootable)?.device;
 

@@ -101,7 +101,7 @@ export const ADDRESS_RULES: readonly Rule[] = [
     deviations: [
       motoAnswers('takes any private IP', {
         call: 'AssociateAddress',
-        source: 'AssociateAddress, PrivateIpAddress: one of the NIC; the code is UNVERIFIED',
+        source: 'AssociateAddress, PrivateIpAddress: one of the NIC; the code is UNVERIFIED[associate-strange-ip]',
       }),
     ],
   },

@@ -104,7 +104,8 @@ export const LIFECYCLE_RULES: readonly Rule[] = [
     deviations: [
       motoAnswers('starts a server without root volume', {
         call: 'StartInstances',
-        source: 'VM Import/Export User Guide, Troubleshooting: no volume attached at root; the code is UNVERIFIED',
+        source:
+          'VM Import/Export User Guide, Troubleshooting: no volume attached at root; the code is UNVERIFIED[start-without-root]',
       }),
     ],
   },
@@ -193,7 +194,8 @@ export const LIFECYCLE_RULES: readonly Rule[] = [
     deviations: [
       motoAnswers('reboots a stopped server', {
         call: 'RebootInstances',
-        source: 'EC2 User Guide, Instance state changes: of a running instance; the code is UNVERIFIED',
+        source:
+          'EC2 User Guide, Instance state changes: of a running instance; the code is UNVERIFIED[reboot-not-running]',
       }),
     ],
   },

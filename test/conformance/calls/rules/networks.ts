@@ -102,7 +102,7 @@ export const NETWORK_RULES: readonly Rule[] = [
       motoShows('tags the others nevertheless', {
         call: 'DescribeInstances',
         at: /^0\.tags\./,
-        source: 'CreateTags: fails as a whole; UNVERIFIED',
+        source: 'CreateTags: fails as a whole; UNVERIFIED[tags-all-or-none]',
       }),
     ],
   },

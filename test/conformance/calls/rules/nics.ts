@@ -380,7 +380,8 @@ export const NIC_RULES: readonly Rule[] = [
       }),
       motoAnswers('reassigns without being allowed to', {
         call: 'AssignPrivateIpAddresses',
-        source: 'AssignPrivateIpAddresses, AllowReassignment: whether to allow it; the code is UNVERIFIED',
+        source:
+          'AssignPrivateIpAddresses, AllowReassignment: whether to allow it; the code is UNVERIFIED[reassign-refused]',
       }),
     ],
   },

@@ -82,7 +82,8 @@ export const SECURITY_GROUP_RULES: readonly Rule[] = [
     deviations: [
       motoAnswers('gives a NIC a group of another VPC', {
         call: 'ModifyNetworkInterfaceAttribute',
-        source: 'EC2 User Guide, Security groups: of the VPC of the network interface; the code is UNVERIFIED',
+        source:
+          'EC2 User Guide, Security groups: of the VPC of the network interface; the code is UNVERIFIED[security-group-of-other-vpc]',
       }),
     ],
   },
@@ -93,7 +94,7 @@ export const SECURITY_GROUP_RULES: readonly Rule[] = [
     deviations: [
       motoAnswers('takes a call that changes no attribute', {
         call: 'ModifyNetworkInterfaceAttribute',
-        source: 'ModifyNetworkInterfaceAttribute, Groups: at least one; the code is UNVERIFIED',
+        source: 'ModifyNetworkInterfaceAttribute, Groups: at least one; the code is UNVERIFIED[no-security-group]',
       }),
     ],
   },

@@ -198,7 +198,8 @@ export const VOLUME_RULES: readonly Rule[] = [
       }),
       motoAnswers('takes any initialization rate', {
         call: 'CreateVolume',
-        source: 'CreateVolume, VolumeInitializationRate: 100 to 300 MiB/s; the code is UNVERIFIED',
+        source:
+          'CreateVolume, VolumeInitializationRate: 100 to 300 MiB/s; the code is UNVERIFIED[initialization-rate-code]',
       }),
     ],
   },
@@ -323,7 +324,8 @@ export const VOLUME_RULES: readonly Rule[] = [
     deviations: [
       motoAnswers('makes a volume of an archived snapshot', {
         call: 'CreateVolume',
-        source: 'EBS User Guide, Archive Amazon EBS snapshots: to be restored first; the code is UNVERIFIED',
+        source:
+          'EBS User Guide, Archive Amazon EBS snapshots: to be restored first; the code is UNVERIFIED[archived-snapshot-code]',
       }),
     ],
   },
