@@ -28,7 +28,7 @@ const putComposite = (input: PutCompositeAlarmInput, site: Site): void => {
   put(site, AlarmName, { rule, ...(suppressor ? { suppressor } : {}) });
 };
 
-/** Source: CloudWatch API Reference, SetAlarmState: ResourceNotFound for a name that is no alarm. UNVERIFIED: the text. */
+/** Source: CloudWatch API Reference, SetAlarmState: ResourceNotFound for a name that is no alarm. UNVERIFIED[set-alarm-state-text]: the text. */
 const setState = (input: SetAlarmStateInput, site: Site): void => {
   const { AlarmName = '', StateValue: state = 'OK', StateReason: reason = '' } = input;
   const alarm = site.draft.get('alarms', AlarmName);

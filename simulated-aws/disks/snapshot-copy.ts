@@ -3,7 +3,7 @@ import type { VolumeRecord } from '../engine/model.ts';
 import type { Site } from '../engine/site.ts';
 import type { SnapshotRecord } from './snapshot-model.ts';
 
-/** Part of a volume that has changed since its last snapshot. UNVERIFIED: that is the matter of who writes to it. */
+/** Part of a volume that has changed since its last snapshot. UNVERIFIED[snapshot-of-changes]: that is the matter of who writes to it. */
 const CHANGED = 1 / 20;
 
 /**
@@ -36,7 +36,7 @@ export const percentOf = ({ state, startTime, copiedAt, copied }: SnapshotRecord
   return Math.min(99, Math.floor((100 * (now - startTime)) / (copiedAt - startTime)));
 };
 
-/** UNVERIFIED: that EBS copies nothing of a zone that does not answer. */
+/** UNVERIFIED[snapshots-of-dead-zone]: that EBS copies nothing of a zone that does not answer. */
 const isHeldUp = (site: Site, { volumeId }: SnapshotRecord): boolean => {
   const { hungSnapshots, unanswering } = faultsOf(site.draft);
   const zone = site.draft.get('volumes', volumeId)?.availabilityZone;

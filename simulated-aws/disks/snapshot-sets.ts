@@ -18,7 +18,7 @@ const isRoot = ({ attachment }: VolumeRecord, { rootDeviceName }: InstanceRecord
   attachment?.device === rootDeviceName;
 
 /**
- * Source: InstanceSpecification, `ExcludeDataVolumeIds`: up to 40, and a request that names the root volume fails. UNVERIFIED: the
+ * Source: InstanceSpecification, `ExcludeDataVolumeIds`: up to 40, and a request that names the root volume fails. UNVERIFIED[snapshots-without-root]: the
  * codes.
  */
 const checkExcluded = (excluded: readonly string[], attached: readonly VolumeRecord[], instance: InstanceRecord) => {
@@ -33,7 +33,7 @@ const checkExcluded = (excluded: readonly string[], attached: readonly VolumeRec
   }
 };
 
-/** Source: as above; UNVERIFIED: the codes, and that a server without a volume to take is refused. */
+/** Source: as above; UNVERIFIED[snapshots-of-nothing]: the codes, and that a server without a volume to take is refused. */
 const checkNumber = (volumes: readonly VolumeRecord[], instance: InstanceRecord): void => {
   if (volumes.length === 0) throw ec2Error('InvalidParameterValue', `Instance '${instance.id}' has no volume to take.`);
   if (volumes.length <= MOST_VOLUMES) return;

@@ -46,7 +46,7 @@ const createSnapshot = (input: CreateSnapshotRequest, site: Site): Snapshot => {
 
 /**
  * Source: DeleteSnapshot, and EBS User Guide, Delete an Amazon EBS snapshot: also with volumes made from it; one that is pending is
- * completed first, which may take long. UNVERIFIED: that it is shown as pending until then, and may be deleted again.
+ * completed first, which may take long. UNVERIFIED[snapshot-deleted-while-pending]: that it is shown as pending until then, and may be deleted again.
  */
 const deleteSnapshot = ({ SnapshotId = '' }: DeleteSnapshotRequest, site: Site): void => {
   const snapshot = find(snapshotListing, site.draft, SnapshotId);

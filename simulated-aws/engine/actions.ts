@@ -1,7 +1,7 @@
 import { autoScalingActions } from '../auto-scaling/auto-scaling.ts';
-import { imageActions } from '../disks/images.ts';
 import { alarmActions } from '../cloudwatch/alarms.ts';
 import { muteRuleActions } from '../cloudwatch/mute-rules.ts';
+import { imageActions } from '../disks/images.ts';
 import { kmsActions } from '../disks/kms.ts';
 import { snapshotActions } from '../disks/snapshots.ts';
 import { volumeAttachmentActions } from '../disks/volume-attachment.ts';

@@ -12,8 +12,8 @@ import type {
 } from '../network/route-model.ts';
 import type { AddressRecord } from '../nics/address-model.ts';
 import type { NicRecord } from '../nics/nic-model.ts';
-import type { LaunchOptions } from '../servers/launch-options-model.ts';
 import type { ApplicationCheckRecord } from '../servers/application-check-model.ts';
+import type { LaunchOptions } from '../servers/launch-options-model.ts';
 import type { SpotRequestRecord } from '../spot/spot-model.ts';
 import type { ArrangementRecord } from './arrangement-model.ts';
 import type { FaultsRecord } from './fault-model.ts';

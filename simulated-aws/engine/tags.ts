@@ -54,11 +54,17 @@ const checked = (tags: Tags): Tags => {
 const tagsFrom = (tags: readonly Tag[] = []): Tags =>
   Object.fromEntries(tags.map(({ Key = '', Value = '' }) => [Key, Value]));
 
-/** The tags that a create call gives to what it makes of that type. */
-export const specifiedTags = (specifications: readonly TagSpecification[] | undefined, type: ResourceType): Tags =>
-  checked(
-    tagsFrom(specifications?.filter(({ ResourceType }) => ResourceType === type).flatMap(({ Tags = [] }) => Tags)),
-  );
+/**
+ * The tags that a create call gives to what it makes of that type. Source: TagSpecification; a specification without a tag is
+ * refused, UNVERIFIED[specification-without-tags].
+ */
+export const specifiedTags = (specifications: readonly TagSpecification[] = [], type: ResourceType): Tags => {
+  if (specifications.some(({ Tags = [] }) => Tags.length === 0)) {
+    throw ec2Error('InvalidParameterValue', 'Tag specification must have at least one tag');
+  }
+  const ofType = specifications.filter(({ ResourceType }) => ResourceType === type);
+  return checked(tagsFrom(ofType.flatMap(({ Tags = [] }) => Tags)));
+};
 
 /** Source: CreateTags: any mix of resource ids, each told by its prefix. */
 const tagged = (site: Site, id: string): { readonly kind: ResourceKind; readonly record: Records[ResourceKind] } => {

@@ -3,9 +3,9 @@ import { faultsOf } from './faults.ts';
 import type { Site } from './site.ts';
 
 /**
- * Source: DescribeInstances and DescribeInstanceStatus, and UNVERIFIED DescribeApplicationStatus: where a zone is disrupted,
- * a call that names instances of it, or none at all, fails; a call that names instances of other zones only works.
- * UNVERIFIED[dead-zone-code]: the code it fails with.
+ * Source: DescribeInstances and DescribeInstanceStatus: where a zone is disrupted, a call that names instances of it,
+ * or none at all, fails; a call that names instances of other zones only works. UNVERIFIED[dead-zone-code]: the code it
+ * fails with. UNVERIFIED[application-status-of-dead-zone]: so does DescribeApplicationStatus.
  */
 export const checkZonesAnswer = (site: Site, ids: readonly string[] = []): void => {
   const { unanswering } = faultsOf(site.draft);

@@ -56,7 +56,7 @@ const checkAddresses = ({ instanceType }: InstanceRecord, { privateIps, ipv6 = [
   throw ec2Error('InvalidInterface.IpAddressLimitExceeded', message);
 };
 
-/** Source: AttachNetworkInterface, `NetworkCardIndex`: of the cards that the type has. UNVERIFIED: the code. */
+/** Source: AttachNetworkInterface, `NetworkCardIndex`: of the cards that the type has. UNVERIFIED[network-card-code]: the code. */
 const checkCard = ({ instanceType }: InstanceRecord, card: number): void => {
   if (card < (typeOf(instanceType).networkCards ?? 1)) return;
   throw ec2Error('InvalidParameterValue', `Network card index ${card} is not one of ${instanceType}`);
@@ -119,7 +119,7 @@ const attachedAs = (site: Site, attachmentId: string): NicRecord & { readonly at
  * repeating the call while it detaches; the stricter reading is that only `Force` is taken then.
  */
 const checkDetachable = ({ id, attachment, operator }: ReturnType<typeof attachedAs>, force: boolean): void => {
-  // Source: EC2 User Guide, Managed network interfaces: only the service changes it. UNVERIFIED: the code.
+  // Source: EC2 User Guide, Managed network interfaces: only the service changes it. UNVERIFIED[managed-nic-code]: the code.
   if (operator !== undefined) throw ec2Error('OperationNotPermitted', `'${id}' is managed by ${operator}.`);
   if (attachment.deviceIndex === 0) {
     // Source: EC2 User Guide, Elastic network interfaces: the primary network interface cannot be detached.

@@ -16,8 +16,8 @@ import { faultsOf, isBroken } from '../engine/faults.ts';
 import { instanceListing } from '../engine/listings.ts';
 import type { InstanceRecord } from '../engine/model.ts';
 import type { Site } from '../engine/site.ts';
-import { checkZonesAnswer } from '../engine/zones.ts';
 import type { ApplicationCheckRecord } from './application-check-model.ts';
+import { checkStatusIds } from './status-ids.ts';
 
 /** Source: EC2 User Guide, Application status checks, Default settings. */
 const GRACE_SECONDS = 300;
@@ -30,7 +30,7 @@ const create = (input: CreateApplicationStatusCheckRequest, site: Site) => {
   return { ApplicationStatusCheck: { ApplicationStatusCheckId: id } };
 };
 
-/** UNVERIFIED: the code for a check that does not exist. Associations by tag are not modelled. */
+/** UNVERIFIED[application-check-code]: the code for a check that does not exist. Associations by tag are not modelled. */
 const associate = (input: AssociateApplicationStatusCheckRequest, site: Site): void => {
   const { ApplicationStatusCheckId: id = '', InstanceIds = [] } = input;
   const check = site.draft.get('applicationChecks', id);
@@ -68,7 +68,7 @@ const detailOf = (site: Site, view: View, instance: InstanceRecord, check: Appli
 };
 
 /**
- * Source: EC2 API Reference, ApplicationStatus: derived from the included checks alone. UNVERIFIED: a server that does not run is
+ * Source: EC2 API Reference, ApplicationStatus: derived from the included checks alone. UNVERIFIED[application-status-not-running]: a server that does not run is
  * `not-applicable`, as for the other checks.
  */
 export const applicationStatusOf = (site: Site, view: View, instance: InstanceRecord): ApplicationStatus => {
@@ -91,10 +91,10 @@ const aggregated = (statuses: readonly ApplicationStatusDetail['Status'][]) => {
 export const hasApplicationChecks = (view: View, instance: InstanceRecord): boolean =>
   checksOf(view, instance).length > 0;
 
-/** UNVERIFIED: that a server without checks is left out where nobody names it, and shown where somebody does. */
+/** UNVERIFIED[application-status-shown]: that a server without checks is left out where nobody names it, and shown where somebody does. */
 const describe = (input: DescribeApplicationStatusRequest, site: Site): DescribeApplicationStatusResult => {
   const { InstanceIds = [] } = input;
-  checkZonesAnswer(site, InstanceIds);
+  checkStatusIds(site, InstanceIds);
   const named = findAll(instanceListing, site.seen, InstanceIds);
   const all = site.seen.list('instances').filter((instance) => hasApplicationChecks(site.draft, instance));
   return {

@@ -7,17 +7,13 @@ import type {
 import { type ActionTable, defineAction } from '../engine/action.ts';
 import { select } from '../engine/describe.ts';
 import type { View } from '../engine/draft.ts';
-import { ec2Error } from '../engine/errors.ts';
 import { isBroken } from '../engine/faults.ts';
 import { instanceListing } from '../engine/listings.ts';
 import type { InstanceRecord } from '../engine/model.ts';
 import type { Site } from '../engine/site.ts';
-import { checkZonesAnswer } from '../engine/zones.ts';
 import { applicationStatusOf, hasApplicationChecks } from './application-status.ts';
 import { stateShape } from './instance-shapes.ts';
-
-/** Source: DescribeInstanceStatus, `InstanceIds`: at most 100. */
-const MAX_IDS = 100;
+import { checkStatusIds } from './status-ids.ts';
 
 /**
  * Source: EC2 User Guide, Status checks: impaired where a check fails; initializing after a launch; not-applicable unless
@@ -35,7 +31,7 @@ const summary = (
   reachability: 'passed' | 'failed' | 'initializing',
 ): InstanceStatusSummary => ({ Status, Details: [{ Name: 'reachability', Status: reachability }] });
 
-/** Source: EC2 User Guide, Monitor application status checks: DescribeInstanceStatus has the overall one. UNVERIFIED: only then. */
+/** Source: EC2 User Guide, Monitor application status checks: DescribeInstanceStatus has the overall one. UNVERIFIED[instance-status-of-application]: only then. */
 const applicationSummary = (site: Site, instance: InstanceRecord): Pick<InstanceStatus, 'ApplicationStatus'> => {
   if (!hasApplicationChecks(site.draft, instance)) return {};
   const { Status } = applicationStatusOf(site, site.draft, instance);
@@ -54,16 +50,10 @@ const statusShape = (site: Site, instance: InstanceRecord): InstanceStatus => {
   };
 };
 
-/**
- * Source: DescribeInstanceStatus: running ones only, unless `IncludeAllInstances`. UNVERIFIED[status-of-too-many]: code
- * for too many.
- */
+/** Source: DescribeInstanceStatus: running ones only, unless `IncludeAllInstances`. */
 const describeInstanceStatus = (input: DescribeInstanceStatusRequest, site: Site): DescribeInstanceStatusResult => {
   const { InstanceIds = [], Filters = [], IncludeAllInstances } = input;
-  if (InstanceIds.length > MAX_IDS) {
-    throw ec2Error('InvalidParameterValue', `At most ${MAX_IDS} instance IDs can be specified`);
-  }
-  checkZonesAnswer(site, InstanceIds);
+  checkStatusIds(site, InstanceIds);
   const running = { Name: 'instance-state-name', Values: ['running'] };
   const wanted = { ...input, ids: InstanceIds, Filters: IncludeAllInstances ? Filters : [...Filters, running] };
   const { records, next } = select(instanceListing, site.seen, wanted);

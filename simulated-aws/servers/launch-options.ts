@@ -27,7 +27,7 @@ export const launchOptions = (input: RunInstancesRequest, site: Site): { readonl
   return asked.length > 0 ? { options: Object.fromEntries(asked) } : {};
 };
 
-/** Source: RunInstances, `EnclaveOptions`: not together with hibernation. UNVERIFIED: the code. */
+/** Source: RunInstances, `EnclaveOptions`: not together with hibernation. UNVERIFIED[enclaves-with-hibernation]: the code. */
 const checkTogether = ({ EnclaveOptions, HibernationOptions }: RunInstancesRequest): void => {
   if (!EnclaveOptions?.Enabled || !HibernationOptions?.Configured) return;
   const message = 'Nitro Enclaves and hibernation cannot both be enabled on one instance';

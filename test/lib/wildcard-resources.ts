@@ -10,11 +10,11 @@ export const WITHOUT_RESOURCES: ReadonlySet<string> = new Set([
   'autoscaling:DescribeAutoScalingInstances',
   // Knows alarms as resources, but shows composite ones only to who may see all (CloudWatch API Reference, DescribeAlarms).
   'cloudwatch:DescribeAlarms',
-  // UNVERIFIED: the reference has it, and was not read for its column.
+  // UNVERIFIED[mute-rules-resource]: the reference has it, and was not read for its column.
   'cloudwatch:ListAlarmMuteRules',
   'dynamodb:ListStreams',
   'ec2:DescribeAddresses',
-  // UNVERIFIED, as the other looks at all servers.
+  // UNVERIFIED[application-status-resource], as the other looks at all servers.
   'ec2:DescribeApplicationStatus',
   'ec2:DescribeInstanceStatus',
   'ec2:DescribeInstanceTypes',

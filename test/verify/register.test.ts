@@ -31,7 +31,6 @@ const SPEAKS_OF_IT: Readonly<Record<string, string>> = {
   'docs/limits.md': 'quotes the plan: typical-times',
   'docs/decisions/0050-what-aws-does-not-say.md': 'says what the mark means',
   'cli/render/dry-run.ts': 'people read it: typical-times',
-  'test/lib/wildcard-resources.ts': 'says that nothing there is so marked',
   'test/architecture/simulated-sources.test.ts': 'asks for a source or a mark',
 };
 

@@ -42,12 +42,12 @@ export const simulatedAccount = (): Account & Ec2OnClock => {
       ? Promise.resolve({ InstanceTypeOfferings: [{ Location: ZONE }] })
       : simulated.send(command as Parameters<EC2Client['send']>[0]);
   const ec2 = { send, arrange: simulated.arrange } as Ec2OnClock['ec2'];
-  const { autoScaling, kms } = simulated;
+  const { autoScaling, kms, cloudWatch } = simulated;
   const identity = {
     region: async () => 'eu-central-1',
     credentials: async () => ({ accessKeyId: 'AKIATEST', secretAccessKey: 'of nobody' }),
   };
-  return { ec2, asking: ec2, identity, autoScaling, kms, clock, isVirtual: false, label: 'simulated' };
+  return { ec2, asking: ec2, identity, autoScaling, kms, cloudWatch, clock, isVirtual: false, label: 'simulated' };
 };
 
 export const simulatedSite = async (account: Ec2OnClock): Promise<ProofSite> => {

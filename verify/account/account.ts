@@ -1,5 +1,6 @@
 import { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { regionOf } from '../../cli/aws-target.ts';
@@ -18,6 +19,7 @@ export interface Account {
   readonly asking: Pick<EC2Client, 'send'>;
   readonly autoScaling: Pick<AutoScalingClient, 'send'>;
   readonly kms: Pick<KMSClient, 'send'>;
+  readonly cloudWatch: Pick<CloudWatchClient, 'send'>;
   /** Region and credentials, for what is signed by hand. */
   readonly identity: Identity;
   readonly clock: Clock;
@@ -48,16 +50,17 @@ export const openAccount = async (endpoint?: string): Promise<StackAccount> => {
   const asking = new EC2Client(endpoint === undefined ? {} : { ...at, requestHandler: PATIENT });
   const autoScaling = new AutoScalingClient({ ...settings, ...at });
   const kms = new KMSClient({ ...settings, ...at });
+  const cloudWatch = new CloudWatchClient({ ...settings, ...at });
   const cloudFormation = new CloudFormationClient({ ...AWS_CLIENT_SETTINGS, ...at });
   const region = await regionOf(ec2);
   const { accessKeyId } = await ec2.config.credentials();
   return {
-    ...{ ec2, asking, autoScaling, kms, cloudFormation, identity: ec2.config },
+    ...{ ec2, asking, autoScaling, kms, cloudWatch, cloudFormation, identity: ec2.config },
     clock: endpoint === undefined ? systemClock : createVirtualClock(Date.now()),
     isVirtual: endpoint !== undefined,
     label: endpoint ?? `the AWS account of access key ${accessKeyId}, region ${region}`,
     close: () => {
-      for (const client of [ec2, asking, autoScaling, kms, cloudFormation]) client.destroy();
+      for (const client of [ec2, asking, autoScaling, kms, cloudWatch, cloudFormation]) client.destroy();
     },
   };
 };

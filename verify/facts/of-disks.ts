@@ -98,12 +98,6 @@ export const DISK_FACTS: readonly Fact[] = [
     'it needs a role of its own with such a policy, and the proof makes no roles',
   ),
   notAsked(
-    'archived-snapshot-code',
-    'CreateVolume of an archived snapshot: which code?',
-    'IncorrectState',
-    'EBS takes days to archive a snapshot, and charges 90 days of the archive at least',
-  ),
-  notAsked(
     'own-pace-of-initialization',
     'How fast does EBS load a volume without a rate?',
     '50 MiB/s',

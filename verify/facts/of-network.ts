@@ -13,6 +13,7 @@ import { seeServer } from '../site/servers.ts';
 import { answerOf } from './answer.ts';
 import type { Bench } from './bench.ts';
 import type { Fact } from './fact.ts';
+import { NO_SERVER } from './nobody.ts';
 
 const tagging = ({ ec2 }: Bench, Resources: string[], Key: string) =>
   answerOf(() => ec2.send(new CreateTagsCommand({ Resources, Tags: [{ Key, Value: '1' }] })));
@@ -23,7 +24,6 @@ const searching = ({ ec2 }: Bench, TransitGatewayRouteTableId: string) => {
 };
 
 /** Well formed, and of nothing. */
-const NO_SERVER = 'i-00000000000000000';
 const NO_TABLE = 'tgw-rtb-00000000000000000';
 
 /** Ends like no id of EC2. */

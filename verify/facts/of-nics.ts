@@ -146,6 +146,31 @@ export const NIC_FACTS: readonly Fact[] = [
       return { notAsked: 'the NIC was off before the second call could arrive' };
     },
   },
+  {
+    id: 'network-card-code',
+    question: 'AttachNetworkInterface to a network card that the type has not: which code?',
+    expected: 'InvalidParameterValue',
+    probe: async (bench) => {
+      const { id } = await bench.makeNic();
+      const place = { InstanceId: bench.site.productionId, DeviceIndex: 1, NetworkCardIndex: 9 };
+      return answerOf(() => bench.ec2.send(new AttachNetworkInterfaceCommand({ ...place, NetworkInterfaceId: id })));
+    },
+  },
+  {
+    id: 'specification-without-tags',
+    question: 'A call that makes something, with a TagSpecification that has no tag: which code?',
+    expected: 'InvalidParameterValue',
+    probe: (bench) => {
+      const TagSpecifications = [{ ResourceType: 'network-interface', Tags: [] }];
+      return create(bench, { TagSpecifications }, bench.site.subnetId);
+    },
+  },
+  notAsked(
+    'managed-nic-code',
+    'DetachNetworkInterface of a NIC that a service manages: which code?',
+    'OperationNotPermitted',
+    'it needs another service that keeps a NIC in the account',
+  ),
 ];
 
 export const ELSEWHERE_FACTS: readonly Fact[] = [

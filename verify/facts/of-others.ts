@@ -55,6 +55,24 @@ export const OTHER_FACTS: readonly Fact[] = [
     'to find out is to use up an allowance that the whole account shares',
   ),
   notAsked(
+    'mute-rules-allowance',
+    'How many calls of ListAlarmMuteRules does CloudWatch take in a second?',
+    '3',
+    'to find out is to use up an allowance that the whole account shares',
+  ),
+  notAsked(
+    'mute-rules-resource',
+    'Can the right to ListAlarmMuteRules be confined to some alarms?',
+    'no',
+    'it needs a role of its own, and the proof makes no roles',
+  ),
+  notAsked(
+    'set-alarm-state-text',
+    'SetAlarmState of an alarm that there is not: which text?',
+    'Alarm … does not exist',
+    'nothing reads the text: the code is documented',
+  ),
+  notAsked(
     'refused-call-costs-a-token',
     'Does a refused call cost a token of its API?',
     'no',

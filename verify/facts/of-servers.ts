@@ -12,11 +12,7 @@ import { SERVER_TYPE } from '../site/template.ts';
 import { ACCEPTED, answerOf } from './answer.ts';
 import type { Bench } from './bench.ts';
 import { type Fact, notAsked } from './fact.ts';
-
-/** One more than a call may name. */
-const TOO_MANY = 101;
-
-const manyIds = Array.from({ length: TOO_MANY }, (_, n) => `i-${n.toString(16).padStart(17, '0')}`);
+import { MANY_SERVERS } from './nobody.ts';
 
 const skipping = (bench: Bench, id: string) =>
   answerOf(() => bench.ec2.send(new StopInstancesCommand({ InstanceIds: [id], Force: true, SkipOsShutdown: true })));
@@ -56,7 +52,7 @@ export const SERVER_FACTS: readonly Fact[] = [
     id: 'status-of-too-many',
     question: 'DescribeInstanceStatus of 101 ids: which code?',
     expected: 'InvalidParameterValue',
-    probe: ({ ec2 }) => answerOf(() => ec2.send(new DescribeInstanceStatusCommand({ InstanceIds: manyIds }))),
+    probe: ({ ec2 }) => answerOf(() => ec2.send(new DescribeInstanceStatusCommand({ InstanceIds: MANY_SERVERS }))),
   },
   {
     id: 'skip-os-shutdown-on-xen',
@@ -93,5 +89,11 @@ export const SERVER_FACTS: readonly Fact[] = [
     'Is a stop that is under way lost when a zone regains power?',
     'the server runs again',
     'nobody can take the power of a zone to see',
+  ),
+  notAsked(
+    'enclaves-with-hibernation',
+    'RunInstances with Nitro Enclaves and hibernation: which code?',
+    'InvalidParameterCombination',
+    'a type that takes enclaves costs more than all else of the proof, should EC2 accept the call',
   ),
 ];

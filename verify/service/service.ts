@@ -34,9 +34,9 @@ export const embeddedService = async (
   await using opened = new AsyncDisposableStack();
   const dynamoDb = opened.adopt(await openDynamoDb(), (server) => server.close());
   const database = opened.use(new DatabaseSync(':memory:'));
-  const { clock, ec2, autoScaling, kms } = account;
+  const { clock, ec2, autoScaling, kms, cloudWatch } = account;
   const core = createCore({
-    ...{ clock, ec2, autoScaling, kms, dynamoDb: dynamoDb.client, computeOn: createEc2Compute },
+    ...{ clock, ec2, autoScaling, kms, cloudWatch, dynamoDb: dynamoDb.client, computeOn: createEc2Compute },
     log: createExecutionLog(database),
     machines: machinesIn(await synthesisedTemplate()),
     handlersOn: (ports) => change(handlersOf(ports), ports as Ports),

@@ -45,16 +45,10 @@ import type {
   VolumeAttachment,
 } from '@aws-sdk/client-ec2';
 import type { CreateKeyResponse, DescribeKeyResponse, KeyMetadata } from '@aws-sdk/client-kms';
+import { snapshotEntry, volumeEntry } from '../../../lambdas/adapters/aws/ec2/disk-shapes.ts';
 import { routeTableEntry, transitRoute } from '../../../lambdas/adapters/aws/ec2/route-reads.ts';
 import { securityGroupEntry } from '../../../lambdas/adapters/aws/ec2/security-group-reads.ts';
-import {
-  addressEntry,
-  nicEntry,
-  serverEntry,
-  serverTypeEntry,
-  snapshotEntry,
-  volumeEntry,
-} from '../../../lambdas/adapters/aws/ec2/shapes.ts';
+import { addressEntry, nicEntry, serverEntry, serverTypeEntry } from '../../../lambdas/adapters/aws/ec2/shapes.ts';
 
 /** What the adapter reads of a server, and the settings of its attachments. */
 const server = (it: Instance) => ({

@@ -18,7 +18,7 @@ type Named = readonly [string, Fact<AlarmNow>];
 /** Names that a call takes (CloudWatch API Reference, DescribeAlarms). */
 const NAMES_PER_CALL = 100;
 
-/** DescribeAlarms takes 9 calls a second (CloudWatch User Guide, Service quotas); ListAlarmMuteRules is UNVERIFIED. */
+/** DescribeAlarms takes 9 calls a second (CloudWatch User Guide, Service quotas); ListAlarmMuteRules is UNVERIFIED[mute-rules-allowance]. */
 const AT_ONCE = 3;
 
 /** All types: without that, DescribeAlarms answers with metric alarms alone. */

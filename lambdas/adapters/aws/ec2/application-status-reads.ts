@@ -8,7 +8,7 @@ import { missingBy, NAMED_IDS, type Read } from './reads.ts';
 import type { Entry } from './shapes.ts';
 
 /**
- * By name, of servers of one zone at a time, as DescribeInstanceStatus is asked. UNVERIFIED: how many ids a call takes, and how
+ * By name, of servers of one zone at a time, as DescribeInstanceStatus is asked. UNVERIFIED[application-status-ids]: how many ids a call takes, and how
  * it refuses an id that does not exist; both as that call has them.
  */
 export const APPLICATION_STATUSES: Read<ApplicationStatus> = {

@@ -32,7 +32,7 @@ export const API_LIMITS = {
   SearchTransitGatewayRoutes: FILTERED_READ,
   DescribeTags: FILTERED_READ,
   DescribeInstanceStatus: UNFILTERED_READ,
-  /** UNVERIFIED: not in the guide's tables. Calls name ids and take no filter. */
+  /** UNVERIFIED[application-status-allowance]: not in the guide's tables. Calls name ids and take no filter. */
   DescribeApplicationStatus: UNFILTERED_READ,
   DescribeInstanceTypes: UNFILTERED_READ,
   DescribeInstanceAttribute: UNFILTERED_READ,

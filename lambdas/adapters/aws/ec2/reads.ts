@@ -23,18 +23,11 @@ import type {
   ServerTypeLimits,
 } from '../../../domain/site/observed.ts';
 import type { AutoScaling } from './auto-scaling.ts';
+import { snapshotEntry, volumeEntry } from './disk-shapes.ts';
 import type { Kms } from './kms.ts';
 import { known } from './known.ts';
 import type { ApiAction } from './limits.ts';
-import {
-  addressEntry,
-  type Entry,
-  nicEntry,
-  serverEntry,
-  serverTypeEntry,
-  snapshotEntry,
-  volumeEntry,
-} from './shapes.ts';
+import { addressEntry, type Entry, nicEntry, serverEntry, serverTypeEntry } from './shapes.ts';
 
 export type Ec2 = Pick<EC2Client, 'send'>;
 

@@ -1,10 +1,10 @@
 import { CreateSnapshotCommand, CreateSnapshotsCommand, type TagSpecification } from '@aws-sdk/client-ec2';
 import type { Replicator, SetAsk, VolumeAsk } from '../../../ports/replicator.ts';
+import { snapshotEntry } from './disk-shapes.ts';
 import { dispose } from './disposer.ts';
 import { factsOf, look, type Reader } from './look.ts';
 import { callOnce } from './one-call.ts';
 import { SNAPSHOTS_OF_GROUPS } from './reads.ts';
-import { snapshotEntry } from './shapes.ts';
 import { tagAll, untagAll } from './tag-all.ts';
 import { VOLUME_HEALTH } from './volume-health-reads.ts';
 
@@ -23,7 +23,7 @@ export const createReplicator = (reader: Reader): Replicator => ({
   volumeHealth: async (volumeIds) => factsOf(volumeIds, await look(reader, VOLUME_HEALTH, volumeIds)),
 });
 
-/** UNVERIFIED: EC2 refuses a specification without a tag, as moto does. */
+/** UNVERIFIED[specification-without-tags]: EC2 refuses a specification without a tag, as moto does. */
 const tagged = (tags: SetAsk['tags']): { readonly TagSpecifications?: TagSpecification[] } => {
   const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
   return Tags.length > 0 ? { TagSpecifications: [{ ResourceType: 'snapshot', Tags }] } : {};

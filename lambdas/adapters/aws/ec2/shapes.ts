@@ -4,8 +4,6 @@ import type {
   InstanceTypeInfo,
   NetworkInterface,
   NetworkInterfacePrivateIpAddress,
-  Snapshot,
-  Volume,
 } from '@aws-sdk/client-ec2';
 import type {
   AttachedDisk,
@@ -13,8 +11,6 @@ import type {
   ObservedNic,
   ObservedPrivateIp,
   ObservedServer,
-  ObservedSnapshot,
-  ObservedVolume,
   ServerState,
   ServerTypeLimits,
 } from '../../../domain/site/observed.ts';
@@ -178,46 +174,6 @@ export const addressEntry = (it: Address): Entry<ObservedAddress> => {
     },
   ];
 };
-
-export const volumeEntry = (it: Volume): Entry<ObservedVolume> =>
-  entry(it.VolumeId, {
-    state: it.State ?? '',
-    availabilityZone: it.AvailabilityZone ?? '',
-    sizeGiB: it.Size ?? 0,
-    type: it.VolumeType ?? '',
-    ...known({
-      iops: it.Iops,
-      throughput: it.Throughput,
-      kmsKeyId: it.KmsKeyId,
-      snapshotId: it.SnapshotId || undefined,
-    }),
-    tags: tagsOf(it.Tags),
-    attachments: (it.Attachments ?? []).map((one) => ({
-      serverId: one.InstanceId ?? '',
-      device: one.Device ?? '',
-      state: one.State ?? '',
-    })),
-  });
-
-/** `42%`; EC2 may leave it empty (EC2 API Reference, Snapshot, Progress). */
-const percentIn = ({ Progress = '' }: Snapshot): number | undefined =>
-  /^\d+%$/.test(Progress) ? Number.parseInt(Progress, 10) : undefined;
-
-export const snapshotEntry = (it: Snapshot): Entry<ObservedSnapshot> =>
-  entry(it.SnapshotId, {
-    volumeId: it.VolumeId ?? '',
-    state: it.State ?? '',
-    startedAt: (it.StartTime ?? new Date(0)).toISOString(),
-    sizeGiB: it.VolumeSize ?? 0,
-    encrypted: it.Encrypted ?? it.KmsKeyId !== undefined,
-    ...known({
-      percent: percentIn(it),
-      kmsKeyId: it.KmsKeyId,
-      storageTier: it.StorageTier,
-      archivedAgainAt: it.RestoreExpiryTime?.toISOString(),
-    }),
-    tags: tagsOf(it.Tags),
-  });
 
 export const serverTypeEntry = (it: InstanceTypeInfo): Entry<ServerTypeLimits> => [
   it.InstanceType ?? '',

@@ -81,7 +81,8 @@ export const SNAPSHOT_RULES: readonly Rule[] = [
       }),
       motoAnswers('leaves out what it is told, also the root volume', {
         call: 'CreateSnapshots',
-        source: 'InstanceSpecification, ExcludeDataVolumeIds: the request fails; the code is UNVERIFIED',
+        source:
+          'InstanceSpecification, ExcludeDataVolumeIds: the request fails; the code is UNVERIFIED[snapshots-without-root]',
       }),
     ],
   },

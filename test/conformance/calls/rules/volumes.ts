@@ -344,7 +344,7 @@ export const VOLUME_RULES: readonly Rule[] = [
         call: 'DescribeSnapshots',
         at: /^0\.storageTier$/,
         source:
-          'RestoreSnapshotTier: restored to the standard tier for the days asked for; what StorageTier says is UNVERIFIED',
+          'RestoreSnapshotTier: restored to the standard tier for the days asked for; what StorageTier says is UNVERIFIED[restored-snapshot-tier]',
       }),
     ],
   },
