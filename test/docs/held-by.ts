@@ -32,8 +32,6 @@ export const HELD_BY: Readonly<Record<string, string>> = {
   'docs/architecture.md#The machine Restore mermaid': 'test/docs/pictures.test.ts',
   'docs/architecture.md#The machine Unprotect mermaid': 'test/docs/pictures.test.ts',
   'docs/architecture.md#The machine RollBack mermaid': 'test/docs/pictures.test.ts',
-  'docs/architecture.md#The machine Protect mermaid': 'test/docs/pictures.test.ts',
-  'docs/architecture.md#The machine Unprotect mermaid': 'test/docs/pictures.test.ts',
   'docs/audit-trail.md#The audit trail json': HERE,
   'docs/audit-trail.md#The chain text': HERE,
   'docs/audit-trail.md#The chain sh': HERE,
