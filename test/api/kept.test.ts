@@ -16,8 +16,11 @@ const refused = { status: 400, body: { error: { code: 'SDRS.1002' } } };
 describe('the trail of a group', () => {
   it('is told the newest first, in pages, each event with its run and its caller', async () => {
     const { subject, runtime, call } = await open();
-    await call('POST', ACTION, { 'stop-server-group': {} });
-    await call('POST', ACTION, { 'start-server-group': {} });
+    for (const action of ['stop-server-group', 'start-server-group']) {
+      const { body } = await call('POST', ACTION, { [action]: {} });
+      await pollJob(runtime, call, body.job_id);
+    }
+    await call('PUT', `/server-groups/${GROUP}`, { server_group: { description: 'what it is for' } });
     await failOver(subject, 'f-1');
     const all = [...(await runtime.store.listEvents(GROUP))].reverse();
     const pages = async (before = '', told: readonly object[] = []): Promise<readonly object[]> => {

@@ -144,7 +144,7 @@ describe('a run', () => {
 
   it('that nobody knows is refused, with the value and where runs are listed; so is the job of something else', async () => {
     const { call } = await open(1);
-    const { body: job } = await call('POST', ACTION, { 'stop-server-group': {} });
+    const { body: job } = await call('POST', ACTION, { 'refresh-server-group': {} });
     for (const id of ['nowhere', job.job_id]) {
       const { status, body } = await call('GET', `/runs/${id}`);
       expect([status, body.error.code]).toEqual([400, 'SDRS.0201']);

@@ -61,6 +61,15 @@ const lostCalls = (call: OldCall, { status, answer }: { readonly status: number;
   return lost.map((what) => `${call.method} ${call.path}: ${what}`);
 };
 
+/** What CHANGELOG names as a break: a group that has failed over was never protected again by this call. */
+const BROKEN = [
+  'POST /server-groups/done/action: status 400 is 200',
+  'POST /server-groups/done/action: error is gone',
+] as const;
+
+/** Turning protection on or off was done when it was answered; now the job says when. */
+const turnsProtection = ({ body }: OldCall): boolean => /"(start|stop)-server-group"/.test(JSON.stringify(body ?? ''));
+
 describe('a client of release 0.1.0', () => {
   it('has each of its calls answered as before, and its failovers end as before', async () => {
     const { runtime, askAgain } = await openApi();
@@ -69,6 +78,11 @@ describe('a client of release 0.1.0', () => {
     for (const call of calls.filter(({ ofGroup }) => ofGroup === undefined)) {
       const { answer, lost: ofCall } = await askAgain(call);
       lost.push(...ofCall);
+      if (turnsProtection(call)) {
+        const { job_id } = (answer ?? {}) as { readonly job_id?: string };
+        const run = (await runtime.workflow.list()).find(({ name }) => name === job_id);
+        if (run) await runtime.untilEnded(run.id);
+      }
       const group = /^\/server-groups\/([a-z]+)\/action$/.exec(call.path)?.[1];
       started.set(group, (answer as { readonly job_id?: string } | null)?.job_id);
     }
@@ -76,7 +90,7 @@ describe('a client of release 0.1.0', () => {
     for (const call of calls.filter(({ ofGroup }) => ofGroup !== undefined)) {
       lost.push(...(await askAgain(call, `/jobs/${started.get(call.ofGroup)}`)).lost);
     }
-    expect(lost).toEqual([]);
+    expect(lost).toEqual(BROKEN);
   });
 
   it('is given one job for a token that it sends twice', async () => {
