@@ -24,7 +24,7 @@ export interface StopsSeen {
   judgePins(pins: readonly string[]): void;
 }
 
-/** Moment and epoch of the last lease that was seen. */
+/** Moment and epoch of the lease that has stopped synchronisation. */
 interface Stop {
   readonly takenAt: string;
   readonly epoch: number;
@@ -94,7 +94,9 @@ const judgeTaken = ({ before, after, now, used, report }: Effect & { readonly us
   if (used.has(setId)) report({ kind: 'two calls make one set', seen: setId });
   used.add(setId);
   const server = first.tags['sdrs:instance'];
-  const pending = [...after.values()].filter(({ tags, state }) => tags['sdrs:instance'] === server && state === 'pending');
+  const pending = [...after.values()].filter(
+    ({ tags, state }) => tags['sdrs:instance'] === server && state === 'pending',
+  );
   const sets = new Set(pending.map(setOf));
   if (sets.size > 1) report({ kind: 'two sets of a server are pending', seen: [...sets].join(' and ') });
 };

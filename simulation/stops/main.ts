@@ -30,7 +30,10 @@ const stops = async ({ runs, seed, json, story }: StopsOptions): Promise<void> =
   console.log(
     json
       ? JSON.stringify({ ...counted, violations: broken.length })
-      : [`${counted.runs} runs, ${counted.suspended} with a turn that stood still: ${broken.length} with a violation.`, ...broken.map(storyOf)].join('\n'),
+      : [
+          `${counted.runs} runs, ${counted.suspended} with a turn that stood still: ${broken.length} with a violation.`,
+          ...broken.map(storyOf),
+        ].join('\n'),
   );
   if (broken.length > 0) process.exitCode = 1;
 };

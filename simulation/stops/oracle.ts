@@ -1,4 +1,4 @@
-import { type SimulatedEc2, type View } from '../../simulated-aws/ec2.ts';
+import type { SimulatedEc2, View } from '../../simulated-aws/ec2.ts';
 import type { SeenGroup } from '../oracles/items.ts';
 import type { Violation } from '../oracles/violation.ts';
 

@@ -29,7 +29,9 @@ const RESOURCE_TAG = 'aws:ResourceTag/';
 
 /** Source: IAM User Guide, Condition operator to check existence of condition keys (Null). */
 const isAllowed = (condition: NullCondition, tags: Readonly<Record<string, string>>): boolean =>
-  Object.entries(condition).every(([key, isNull]) => (tags[key.slice(RESOURCE_TAG.length)] === undefined) === (isNull === 'true'));
+  Object.entries(condition).every(
+    ([key, isNull]) => (tags[key.slice(RESOURCE_TAG.length)] === undefined) === (isNull === 'true'),
+  );
 
 /** EC2 as the role lets the synchroniser call it: the tags are looked at as the call takes effect. */
 export const underRole = (

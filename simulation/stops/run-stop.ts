@@ -47,7 +47,8 @@ export const runStop = async (props: StopRunProps): Promise<StopRun> => {
     return { ...services, ec2: seen.stops.client };
   };
   const fateOf = (site: CallSite): Fate | undefined => {
-    const fate = fateIn(plan, site);
+    if (isLookForPoints(site)) return { is: 'delay', ms: plan.slowLookMs };
+    const fate = suspensionIn(plan, site);
     if (fate) seen.suspended = true;
     return fate;
   };
@@ -64,12 +65,15 @@ export const runStop = async (props: StopRunProps): Promise<StopRun> => {
 };
 
 /** `sweep-2 synchroniser #3`: the third attempt of the run, for the third of the plan's sweeps. */
-const fateIn = ({ sweeps }: StopPlan, { who, call }: CallSite): Fate | undefined => {
+const suspensionIn = ({ sweeps }: StopPlan, { who, call }: CallSite): Fate | undefined => {
   const n = /^sweep-(\d+) synchroniser /.exec(who)?.[1];
   const suspended = n === undefined ? undefined : sweeps[Number(n)]?.suspended;
   if (suspended?.call !== call) return undefined;
   return { is: 'suspend', when: suspended.when, wakesAfterMs: suspended.wakesAfterMs };
 };
+
+const isLookForPoints = ({ who, action }: CallSite): boolean =>
+  who.includes(' Stop synchronization #') && action === 'ec2:DescribeSnapshots';
 
 const play = async (world: World, plan: StopPlan): Promise<void> => {
   await Promise.all([...plan.sweeps.map((_, n) => sweep(world, plan, n)), stopAt(world, plan), pinAt(world, plan)]);

@@ -11,6 +11,8 @@ export interface SweepPlan {
 /** One run, as its seed draws it. */
 export interface StopPlan {
   readonly stop: 'disable' | 'failover';
+  /** How long the failover's look at the recovery points takes to arrive: what was taken meanwhile is complete then. */
+  readonly slowLookMs: number;
   /** Milliseconds after the begin of the run. */
   readonly stopAt: number;
   readonly sweeps: readonly SweepPlan[];
@@ -24,18 +26,19 @@ const MINUTE = 60_000;
 const SWEEPS = 4;
 
 /** About as many calls as a turn makes here. */
-const MOST_CALLS = 40;
+const MOST_CALLS = 30;
 
 /** Beyond the time of its function. */
 const LONGEST_SLEEP = 310_000;
 
 export const drawStop = (random: Random): StopPlan => ({
   stop: random.below(3) === 0 ? 'failover' : 'disable',
+  slowLookMs: random.below(2) === 0 ? 0 : 60_000 + random.below(MINUTE),
   stopAt: random.below(3 * MINUTE),
   pinAt: random.below(3 * MINUTE),
   sweeps: Array.from({ length: SWEEPS }, (_, n) => ({
     at: n * MINUTE + random.below(10_000),
-    ...(random.below(2) === 0 ? { suspended: drawSuspension(random) } : {}),
+    ...(random.below(4) > 0 ? { suspended: drawSuspension(random) } : {}),
   })),
 });
 

@@ -167,7 +167,9 @@ const Event = z
 
 export const RunHistory = z
   .object({
-    definition: z.string().openapi({ description: 'The state machine that it went through: failover, roll-back, protect or unprotect.' }),
+    definition: z
+      .string()
+      .openapi({ description: 'The state machine that it went through: failover, roll-back, protect or unprotect.' }),
     events: z.array(Event),
     next,
   })
