@@ -43,7 +43,10 @@ const afterSuccess = (story: Story): readonly NextStep[] => [
   { text: 'Read the report, verify it, and put it into the ticket.', does: 'report' },
   { text: 'Automation waits for a person: acknowledge the failover, so that it may act again.', does: 'acknowledge' },
   { text: 'In each guest, check that the NICs have their names. Leave the old production servers stopped.' },
-  { text: 'The group is not protected now. Protect it again, and go home later: docs/go-home.md has the steps.', does: 'group' },
+  {
+    text: 'The group is not protected now. Protect it again, and go home later: docs/go-home.md has the steps.',
+    does: 'group',
+  },
 ];
 
 const startSteps = (story: Story): readonly NextStep[] => {
