@@ -46,13 +46,14 @@ const pointOf = (device = ''): string => device.replace(/^(\/dev\/)?(xvd|sd)/, '
 
 /**
  * Source: EBS User Guide, Amazon EBS volume limits; EC2 API Reference, Error codes, AttachmentLimitExceeded. On Nitro, NICs beyond the
- * first take the place of a volume each.
+ * first take the place of a volume each. On Xen, more than the 40 that are shown are taken on a best effort basis.
  */
 const checkRoom = (site: Site, { id, instanceType }: InstanceRecord): void => {
   const { maxVolumes, hypervisor } = typeOf(instanceType);
   const on = <T extends { readonly attachment?: { readonly instanceId: string } }>(all: readonly T[]) =>
     all.filter(({ attachment }) => attachment?.instanceId === id).length;
-  const nics = hypervisor === 'xen' ? 0 : Math.max(0, on(site.draft.list('networkInterfaces')) - 1);
+  if (hypervisor === 'xen') return;
+  const nics = Math.max(0, on(site.draft.list('networkInterfaces')) - 1);
   if (on(site.draft.list('volumes')) + nics < maxVolumes) return;
   throw ec2Error('AttachmentLimitExceeded', `Volume attachments exceed the limit for ${instanceType}`);
 };

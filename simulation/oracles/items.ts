@@ -16,6 +16,7 @@ export interface SeenGroup {
   readonly epoch: number;
   readonly leaseOf?: string | undefined;
   readonly leaseEpoch?: number | undefined;
+  readonly leaseTakenAt?: string | undefined;
   readonly isRollBack: boolean;
   /** Longest that it may take by its own words, in seconds: until production is fenced, and until all has moved. */
   readonly budgetSeconds: number;
@@ -96,7 +97,7 @@ export const seenIn = (item: Readonly<Record<string, AttributeValue>>): Seen => 
 
 const groupIn = (data: NonNullable<Data>): Omit<SeenGroup, 'groupId'> => {
   const lease = data.lease as
-    | { readonly failoverId?: string; readonly epoch?: number; readonly kind?: string }
+    | { readonly failoverId?: string; readonly epoch?: number; readonly kind?: string; readonly takenAt?: string }
     | undefined;
   const policy = data.policy as unknown as Readonly<Record<'fencingBudgetSeconds' | 'migrationBudgetSeconds', number>>;
   return {
@@ -105,6 +106,7 @@ const groupIn = (data: NonNullable<Data>): Omit<SeenGroup, 'groupId'> => {
     epoch: Number(data.epoch),
     leaseOf: lease?.failoverId,
     leaseEpoch: lease?.epoch,
+    leaseTakenAt: lease?.takenAt,
     isRollBack: lease?.kind === 'roll-back',
     budgetSeconds: Math.max(Number(policy.fencingBudgetSeconds), Number(policy.migrationBudgetSeconds)),
   };

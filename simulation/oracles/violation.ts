@@ -1,5 +1,12 @@
 /** Everything that is never to be seen. */
 export const KINDS = [
+  'a set is taken after protection was disabled',
+  'a set of after the stop is used',
+  'two calls make one set',
+  'two sets of a server are pending',
+  'a pinned snapshot is deleted',
+  'one of the two newest is deleted',
+  'deleted while nothing may be',
   'moved before the fence',
   'moved before the disks',
   'recorded, and EC2 does not show it',

@@ -41,7 +41,7 @@ const WRITES: readonly PlantedBug[] = [
     name: 'finished-repinned',
     says: 'a server that is finished is pinned to a newer recovery point',
     file: 'lambdas/domain/recovery-points/recovery-point.ts',
-    find: "if (isFinished(member) && pinned) return { is: 'present', set: pinned };",
+    find: "if ((isFinished(member) || settledPoint(member)) && pinned) return { is: 'present', set: pinned };",
     plant: '',
   },
 ];

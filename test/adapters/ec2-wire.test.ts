@@ -19,7 +19,7 @@ afterEach(async () => {
 });
 
 /** The adapter with a real client, in front of a server that behaves as told. Counts the requests. */
-const setup = async (behave: RequestListener, requestHandler: object = { requestTimeout: 100 }) => {
+const setup = async (behave: RequestListener, requestHandler: object = {}) => {
   let requests = 0;
   const server = createServer((request, response) => {
     requests += 1;
@@ -51,13 +51,13 @@ const ec2Error = (code: string): string =>
   `<Response><Errors><Error><Code>${code}</Code><Message>No.</Message></Error></Errors><RequestID>r-1</RequestID></Response>`;
 
 describe('EC2 over a bad wire', () => {
-  it.each<[string, RequestListener, string]>([
-    ['does not answer', () => undefined, 'ETIMEDOUT'],
+  it.each<[string, RequestListener, string, object?]>([
+    ['does not answer', () => undefined, 'ETIMEDOUT', { requestTimeout: 100 }],
     ['hangs up', (request) => request.socket.destroy(), 'ECONNRESET'],
     ['throttles', answering(503, ec2Error('RequestLimitExceeded')), 'RequestLimitExceeded'],
     ['fails inside', answering(500, ec2Error('InternalError')), 'InternalError'],
-  ])('sends an action once when it %s, and asks for another look', async (_, behave, code) => {
-    const { compute, inTime, requests } = await setup(behave);
+  ])('sends an action once when it %s, and asks for another look', async (_, behave, code, requestHandler) => {
+    const { compute, inTime, requests } = await setup(behave, requestHandler);
     expect(await compute.perform([attach], inTime)).toMatchObject([{ outcome: 'retry', code }]);
     expect(requests()).toBe(1);
     const { servers } = await compute.observe({ servers: ['i-1'] });
@@ -81,7 +81,7 @@ describe('EC2 over a bad wire', () => {
     const { compute, inTime, requests } = await setup((_, response) => {
       held.push(() => response.writeHead(200, { 'content-type': 'text/xml' }).end('<Response/>'));
       if (requests() >= CALLS_AT_ONCE) for (const answer of held.splice(0)) answer();
-    }, {});
+    });
     const keeping = Array.from(
       { length: 600 },
       (_, n): Action => ({ do: 'keep-nic', networkInterfaceId: `eni-${n}`, attachmentId: `eni-attach-${n}` }),

@@ -49,11 +49,14 @@ describe.skipIf(!ministack)('the stacks, deployed by the CDK command line to a f
       'ApiUrl',
       'EventBusName',
       'MonitorsBusArn',
+      'ProtectStateMachineArn',
+      'RestoreStateMachineArn',
       'RollBackStateMachineArn',
       'StateMachineArn',
       'TableName',
       'Termination',
       'TopicArn',
+      'UnprotectStateMachineArn',
       'VolumeKeys',
     ]);
   });

@@ -21,6 +21,7 @@ import { otherNicFindings } from './plan-other-nics.ts';
 import { pointOptions } from './plan-points.ts';
 import { publicIpFindings } from './plan-public-ips.ts';
 import { serverFindings } from './plan-servers.ts';
+import { synchronisationFindings } from './plan-synchronisation.ts';
 import { traitFindings } from './plan-traits.ts';
 import type { FailoverPlan, ServerPlan } from './plan-types.ts';
 import { prerequisiteFindings } from './prerequisites.ts';
@@ -34,12 +35,14 @@ export const planFailover = (recorded: GroupAggregate, site: ObservedSite): Fail
   const unmet = prerequisiteFindings(aggregate);
   const members = membersOf(aggregate.group, aggregate);
   const servers = members.map((member) => planServer(member, site));
+  const age = worstAge(aggregate, servers);
   const findings = [
     ...unmet,
     ...isolationFindings(aggregate, site),
     ...traitFindings(members, servers, site),
     ...publicIpFindings(members, site),
     ...passedGroupChecks(aggregate, unmet),
+    ...synchronisationFindings(aggregate, age.recoveryPointAgeSeconds),
     ...noteFindings(members, site),
   ];
   const verdicts = [...findings.map(({ verdict }) => verdict), ...servers.map(({ verdict }) => verdict)];
@@ -48,7 +51,7 @@ export const planFailover = (recorded: GroupAggregate, site: ObservedSite): Fail
     madeAt: site.at,
     digest: planBasis(aggregate, site).digest,
     verdict: worstVerdict(verdicts),
-    ...worstAge(aggregate, servers),
+    ...age,
     points: pointOptions(members, site),
     findings,
     servers,

@@ -6,6 +6,9 @@ import type { ProtectionDeps } from './protection-deps.ts';
 /** The job of whoever asks EC2 for recovery points of a group. */
 export const synchroniserJob = (groupId: string): string => `sync#${groupId}`;
 
+/** What a function whose time is over has sent still arrives for a while. AWS gives no bound; its SDK's calls take seconds. */
+const UNDER_WAY_MS = 10_000;
+
 type Deps = Pick<ProtectionDeps, 'turns' | 'clock'>;
 
 /**
@@ -19,7 +22,8 @@ export const inTurn = async <T>(
   work: (mayAsk: boolean) => Promise<T>,
 ): Promise<T> => {
   const { turns, clock } = deps;
-  const turn: Turn = { from: instant(clock), until: instantOf(clock.now() + Math.max(0, invocation.remainingMs())) };
+  const until = instantOf(clock.now() + Math.max(0, invocation.remainingMs()) + UNDER_WAY_MS);
+  const turn: Turn = { from: instant(clock), until };
   const job = synchroniserJob(groupId);
   const isOurs = await turns.take(job, turn);
   try {
