@@ -24,6 +24,9 @@ const rootVolumeOf = async (bench: Bench, id: string): Promise<string> => {
   return must(root?.Ebs?.VolumeId, 'a root volume');
 };
 
+/** Within this a look shows what a call has changed. Milliseconds. */
+const SHOWN_MS = 10_000;
+
 /** State of a snapshot as a look shows it; `gone` where EC2 knows none of that id. */
 const stateOf = async ({ ec2 }: Bench, id: string): Promise<string> => {
   const Filters = [{ Name: 'snapshot-id', Values: [id] }];
@@ -55,10 +58,16 @@ export const SNAPSHOT_FACTS: readonly Fact[] = [
       const VolumeId = await bench.makeVolume();
       const wanted = { VolumeId, TagSpecifications: bench.tagged('snapshot') };
       const SnapshotId = must((await bench.ec2.send(new CreateSnapshotCommand(wanted))).SnapshotId, 'a snapshot id');
+      await until(
+        bench.clock,
+        `snapshot ${SnapshotId} shown`,
+        async () => (await stateOf(bench, SnapshotId)) !== 'gone',
+      );
       if ((await stateOf(bench, SnapshotId)) !== 'pending') {
         return { notAsked: 'the snapshot was completed before it could be deleted' };
       }
       await bench.ec2.send(new DeleteSnapshotCommand({ SnapshotId }));
+      await bench.clock.sleep(SHOWN_MS);
       const state = await stateOf(bench, SnapshotId);
       const again = await answerOf(() => bench.ec2.send(new DeleteSnapshotCommand({ SnapshotId })));
       await until(
