@@ -52,6 +52,7 @@ describe('sorting what EC2 says against a call', () => {
     'VolumeLimitExceeded',
     'IdempotentParameterMismatch',
     'UnsupportedOperation',
+    'Gateway.NotAttached',
   ])('gives up on %s', (code) => {
     expect(sortError(answer(code))).toMatchObject({ class: 'refuse', code });
   });

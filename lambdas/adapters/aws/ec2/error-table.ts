@@ -123,8 +123,13 @@ export const VERDICTS: readonly ErrorVerdict[] = [
     why: 'What the server is does not offer it, however often it is asked for.',
   },
   {
+    codes: /^Gateway\.NotAttached$/,
+    class: 'refuse',
+    why: 'The VPC of the network interface has no internet gateway, so it takes no EIP until somebody attaches one.',
+  },
+  {
     codes:
-      /^(IdempotentParameterMismatch|IdempotentInstanceTerminated|InvalidIPAddress\.InUse|Gateway\.NotAttached|DependencyViolation|InvalidTenancy|InvalidAffinity|InvalidAutoPlacement|InvalidCpuCredits|InvalidHostConfiguration|VPC(IdNot|ResourceNot)Specified|DefaultVpcDoesNotExist)$/,
+      /^(IdempotentParameterMismatch|IdempotentInstanceTerminated|InvalidIPAddress\.InUse|DependencyViolation|InvalidTenancy|InvalidAffinity|InvalidAutoPlacement|InvalidCpuCredits|InvalidHostConfiguration|VPC(IdNot|ResourceNot)Specified|DefaultVpcDoesNotExist)$/,
     class: 'refuse',
     why: 'The same request on the same resource meets the same refusal.',
   },
