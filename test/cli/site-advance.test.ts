@@ -16,7 +16,7 @@ const setup = async () => {
 };
 
 describe('sdrs site advance', () => {
-  it('lets time pass with guard, automation and recorder at work, each as often as deployed', async () => {
+  it('lets time pass with all that is swept at work, each as often as deployed', async () => {
     const { runtime, advance } = await setup();
     const before = runtime.clock.now();
     const { now, sweeps, failures } = await advance('1h');
@@ -24,6 +24,7 @@ describe('sdrs site advance', () => {
     expect(sweeps).toEqual([
       { name: 'guard', runs: 60 },
       { name: 'automation', runs: 60 },
+      { name: 'synchroniser', runs: 60 },
       { name: 'recorder', runs: 12 },
     ]);
     expect(failures).toEqual([]);

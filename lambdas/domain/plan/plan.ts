@@ -20,6 +20,7 @@ import { planNic } from './plan-nics.ts';
 import { otherNicFindings } from './plan-other-nics.ts';
 import { pointOptions } from './plan-points.ts';
 import { serverFindings } from './plan-servers.ts';
+import { synchronisationFindings } from './plan-synchronisation.ts';
 import type { FailoverPlan, ServerPlan } from './plan-types.ts';
 import { prerequisiteFindings } from './prerequisites.ts';
 
@@ -31,20 +32,22 @@ export const planFailover = (recorded: GroupAggregate, site: ObservedSite): Fail
   const aggregate = refreshRecorded(recorded, site);
   const unmet = prerequisiteFindings(aggregate);
   const members = membersOf(aggregate.group, aggregate);
+  const servers = members.map((member) => planServer(member, site));
+  const age = worstAge(aggregate, servers);
   const findings = [
     ...unmet,
     ...isolationFindings(aggregate, site),
     ...passedGroupChecks(aggregate, unmet),
+    ...synchronisationFindings(aggregate, age.recoveryPointAgeSeconds),
     ...noteFindings(members),
   ];
-  const servers = members.map((member) => planServer(member, site));
   const verdicts = [...findings.map(({ verdict }) => verdict), ...servers.map(({ verdict }) => verdict)];
   const plan: FailoverPlan = {
     groupId: aggregate.group.id,
     madeAt: site.at,
     digest: planBasis(aggregate, site).digest,
     verdict: worstVerdict(verdicts),
-    ...worstAge(aggregate, servers),
+    ...age,
     points: pointOptions(members, site),
     findings,
     servers,

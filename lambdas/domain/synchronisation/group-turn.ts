@@ -9,7 +9,7 @@ import type { ObservedSnapshot } from '../site/observed.ts';
 import { askedSet, dueSet, type Standing } from './due.ts';
 import { missedWith } from './missed.ts';
 import type { Replication, ServerReplication } from './replication.ts';
-import { expired, retention } from './retention.ts';
+import { expired, retention, retentionPolicyOf } from './retention.ts';
 import { needsLook, replicationOf } from './server-turn.ts';
 import { askedName, slotAt } from './slots.ts';
 
@@ -74,7 +74,7 @@ export const serverTurn = (
     : dueSet(standing, policy.everySeconds, now);
   return {
     ...watched,
-    expired: expired(retention(sets, policy, now)),
+    expired: expired(retention(sets, retentionPolicyOf(member.group), now)),
     ...(take === undefined ? {} : { take, replication: { ...replication, asked: { setId: take, at: now } } }),
   };
 };

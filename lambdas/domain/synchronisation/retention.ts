@@ -1,4 +1,5 @@
-import type { KeepRule } from '../group/synchronisation.ts';
+import { FORMER_DISKS, type ProtectionGroup } from '../group/protection-group.ts';
+import { type KeepRule, synchronisationOf } from '../group/synchronisation.ts';
 import { type Instant, secondsBetween } from '../instant.ts';
 import type { PointSet } from '../recovery-points/point-sets.ts';
 
@@ -21,15 +22,25 @@ export interface Retained {
 /** How many of the newest sets are kept whatever the policy says: one that is taken, and one to fall back to. */
 export const NEWEST_KEPT = 2;
 
-/** How long sets of production's former disks are kept: as long as the disks themselves. */
-export const FORMER_SECONDS = 14 * 86_400;
-
 /** What a retention goes by. */
 export interface RetentionPolicy {
   readonly keep: readonly KeepRule[];
-  /** @default FORMER_SECONDS */
-  readonly formerSeconds?: number;
+  /** How long sets of production's former disks are kept. */
+  readonly formerSeconds: number;
 }
+
+const DAY = 86_400;
+
+/** Of what something else takes no rule keeps anything. Sets of former disks are kept as long as the disks themselves. */
+export const retentionPolicyOf = (group: ProtectionGroup): RetentionPolicy => {
+  const synchronisation = synchronisationOf(group);
+  const { keepDays } = group.policy.formerDisks ?? FORMER_DISKS;
+  return { keep: synchronisation.by === 'sdrs' ? synchronisation.keep : [], formerSeconds: keepDays * DAY };
+};
+
+/** How many sets of one server the rules keep at the most. */
+export const mostKept = ({ keep }: Pick<RetentionPolicy, 'keep'>): number =>
+  keep.reduce((sum, { everySeconds, forSeconds }) => sum + Math.floor(forSeconds / everySeconds), NEWEST_KEPT);
 
 /** Each set of a server, the newest first, with what keeps it. @param sets of one server */
 export const retention = (sets: readonly PointSet[], policy: RetentionPolicy, now: Instant): readonly Retained[] => {
@@ -61,7 +72,7 @@ const keptAsFailed = ({ state, takenAt }: PointSet, sets: readonly PointSet[]) =
     ? ({ by: 'failed' } as const)
     : undefined;
 
-const keptAsFormer = (set: PointSet, { formerSeconds = FORMER_SECONDS }: RetentionPolicy, now: Instant) =>
+const keptAsFormer = (set: PointSet, { formerSeconds }: RetentionPolicy, now: Instant) =>
   set.state === 'partial' && set.disks.size === 0 && secondsBetween(set.takenAt, now) <= formerSeconds
     ? ({ by: 'former' } as const)
     : undefined;

@@ -2,20 +2,21 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_SYNCHRONISATION, type KeepRule } from '../../../lambdas/domain/group/synchronisation.ts';
 import type { PointSet } from '../../../lambdas/domain/recovery-points/point-sets.ts';
-import { expired, retention } from '../../../lambdas/domain/synchronisation/retention.ts';
-import { START } from '../../support/builders.ts';
+import { expired, retention, retentionPolicyOf } from '../../../lambdas/domain/synchronisation/retention.ts';
+import { makeProtectionGroup, START } from '../../support/builders.ts';
 import { ago, makeSet, setsAmong } from '../../support/point-sets.ts';
 
 const { keep } = DEFAULT_SYNCHRONISATION;
+const POLICY = retentionPolicyOf(makeProtectionGroup({ synchronisation: DEFAULT_SYNCHRONISATION }));
 const HOUR = 3600;
 const DAY = 24 * HOUR;
 
 const kept = (sets: readonly PointSet[], rules: readonly KeepRule[] = keep, now = START) => {
-  const gone = new Set(expired(retention(sets, { keep: rules }, now)));
+  const gone = new Set(expired(retention(sets, { ...POLICY, keep: rules }, now)));
   return sets.filter((set) => !gone.has(set)).map(({ takenAt }) => takenAt);
 };
 const reasonOf = (sets: readonly PointSet[], id: string) => {
-  const found = retention(sets, { keep }, START).find(({ set }) => set.id === id);
+  const found = retention(sets, POLICY, START).find(({ set }) => set.id === id);
   return found?.keptBy?.by ?? 'nothing';
 };
 
@@ -92,7 +93,7 @@ describe('retention', () => {
     expect(reasonOf(sets, 'pending')).toBe('pending');
     expect(reasonOf(sets, 'old')).toBe('nothing');
     const theirs = sets.map((set) => ({ ...set, madeBy: 'dlm' }) as const);
-    expect(expired(retention(theirs, { keep }, START))).toEqual([]);
+    expect(expired(retention(theirs, POLICY, START))).toEqual([]);
     expect(reasonOf(theirs, 'old')).toBe('not ours');
   });
 
@@ -103,20 +104,24 @@ describe('retention', () => {
     expect(kept(lacking)).toEqual(whole);
   });
 
-  it('keeps a failed set until a newer one is complete, and a set of former disks for 14 days', () => {
+  it('keeps a failed set until a newer one is complete, and a set of former disks as long as these', () => {
     const failed = makeSet('failed', ago(60), { state: 'error' });
     expect(reasonOf(setsAmong(failed, makeSet('a', ago(900))), 'failed')).toBe('failed');
     expect(reasonOf(setsAmong(failed, makeSet('a', ago(30))), 'failed')).toBe('nothing');
     const former = (days: number) => makeSet('former', ago(days * DAY), {}, ['vol-old-root', 'vol-old-data']);
     expect(reasonOf(setsAmong(former(14)), 'former')).toBe('former');
     expect(reasonOf(setsAmong(former(14.1)), 'former')).toBe('nothing');
+    const { policy } = makeProtectionGroup();
+    const shorter = makeProtectionGroup({ policy: { ...policy, formerDisks: { keepDays: 3 } } });
+    const retained = retention(setsAmong(former(3.1)), { ...retentionPolicyOf(shorter), keep }, START);
+    expect(expired(retained)).toHaveLength(1);
   });
 
   it('names the rule that keeps a set the longest', () => {
-    const [first] = retention(setsAmong(makeSet('a', ago(300))), { keep: [...keep] }, START);
+    const [first] = retention(setsAmong(makeSet('a', ago(300))), POLICY, START);
     expect(first?.keptBy).toEqual({ by: 'newest' });
     const sets = setsAmong(...every(900, HOUR * 1.5).map((at) => makeSet(at, at)));
-    const rules = retention(sets, { keep }, START).map(({ set, keptBy }) => [
+    const rules = retention(sets, POLICY, START).map(({ set, keptBy }) => [
       set.takenAt.slice(11, 16),
       keptBy?.by === 'rule' ? keptBy.rule.everySeconds : keptBy?.by,
     ]);

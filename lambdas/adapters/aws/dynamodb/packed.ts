@@ -1,5 +1,4 @@
-import { promisify } from 'node:util';
-import { brotliCompress, brotliDecompress, constants } from 'node:zlib';
+import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
 import type { KeptPlan } from '../../../domain/readiness/kept-plan.ts';
 import type { Replication } from '../../../domain/synchronisation/replication.ts';
 import { always } from './conditions.ts';
@@ -7,12 +6,10 @@ import { dataOf, type PackedPart, planItem, replicationItem } from './items.ts';
 import { KEPT_PLAN, partitionOf, REPLICATION } from './keys.ts';
 import { read, type TableProps, write } from './table.ts';
 
-const [compress, decompress] = [promisify(brotliCompress), promisify(brotliDecompress)];
-
 /** Of 400 KB in an item. A plan of 1,000 servers takes about 100 KB. */
 const MOST_BYTES = 300_000;
 
-/** Enough for what says the same of each server; more takes ten times as long. */
+/** Enough for what says the same of each server; more takes ten times as long. So quick that nobody need do it beside other work. */
 const QUALITY = { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } };
 
 /** Where things are kept that grow with the servers of a group, compressed, in as many items as that takes. */
@@ -28,7 +25,7 @@ const savePacked = async (
   { groupId, madeAt }: Pick<PackedPart, 'groupId' | 'madeAt'>,
   thing: object,
 ): Promise<void> => {
-  const bytes = await compress(Buffer.from(JSON.stringify(thing)), QUALITY);
+  const bytes = brotliCompressSync(Buffer.from(JSON.stringify(thing)), QUALITY);
   const parts = Math.ceil(bytes.length / MOST_BYTES);
   for (let part = 0; part < parts; part += 1) {
     const piece = new Uint8Array(bytes.subarray(part * MOST_BYTES, (part + 1) * MOST_BYTES));
@@ -48,7 +45,7 @@ const findPacked = async (table: TableProps, kind: keyof typeof PACKED, groupId:
     if (!head) return undefined;
     const whole = all.slice(0, head.parts);
     if (whole.length === head.parts && whole.every(({ madeAt }) => madeAt === head.madeAt)) {
-      return JSON.parse((await decompress(Buffer.concat(whole.map(({ bytes }) => bytes)))).toString());
+      return JSON.parse(brotliDecompressSync(Buffer.concat(whole.map(({ bytes }) => bytes))).toString());
     }
   }
   return undefined;

@@ -7,7 +7,7 @@ import { type Synchronisation, synchronisationOf } from '../../../domain/group/s
 import { asProduced } from '../../../domain/phases/disks/restore-disks.ts';
 import { type PointSet, setsOf } from '../../../domain/recovery-points/point-sets.ts';
 import { setsSubjectOf } from '../../../domain/recovery-points/sets-subject.ts';
-import { type KeptBy, retention } from '../../../domain/synchronisation/retention.ts';
+import { type KeptBy, retention, retentionPolicyOf } from '../../../domain/synchronisation/retention.ts';
 import type { Ports } from '../../../ports/ports.ts';
 import { instant } from '../../instant.ts';
 import { loadAggregate } from '../../load.ts';
@@ -51,11 +51,11 @@ export const createListPoints =
   async (idOrName: string): Promise<ListedPoints> => {
     const { aggregate, sets, at } = await pointsOf(deps, idOrName);
     const synchronisation = synchronisationOf(aggregate.group);
-    const keep = synchronisation.by === 'sdrs' ? synchronisation.keep : [];
+    const policy = retentionPolicyOf(aggregate.group);
     const servers = sets.map(({ member, own }) => ({
       instanceId: member.instance.id,
       name: member.instance.name,
-      sets: retention(own, { keep }, at).map(({ set, keptBy }) => listed(member, set, keptBy)),
+      sets: retention(own, policy, at).map(({ set, keptBy }) => listed(member, set, keptBy)),
     }));
     return { groupId: aggregate.group.id, at, synchronisation, servers };
   };

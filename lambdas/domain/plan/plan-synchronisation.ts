@@ -1,0 +1,40 @@
+import { type Finding, warn, when } from '../group/findings.ts';
+import type { GroupAggregate } from '../group/protection-group.ts';
+import { synchronisationOf } from '../group/synchronisation.ts';
+import { mostKept, retentionPolicyOf } from '../synchronisation/retention.ts';
+
+/** Of a Region, unless a higher one was granted. Source: EBS User Guide, Amazon EBS quotas ("Snapshots per Region"). */
+export const SNAPSHOTS_OF_A_REGION = 100_000;
+
+/** Other groups and other services share the quota, so half of it is where people should look. */
+const NEAR = 0.5;
+
+/** What the taking of recovery points comes to: against the quota of snapshots, and against the group's objective. */
+export const synchronisationFindings = ({ group, pairs }: GroupAggregate, worstAge?: number): readonly Finding[] => {
+  const synchronisation = synchronisationOf(group);
+  const every = synchronisation.by === 'sdrs' ? synchronisation.everySeconds : undefined;
+  const rpo = group.objectives?.rpoSeconds;
+  return [
+    ...quotaFindings(mostKept(retentionPolicyOf(group)), synchronisation.by === 'sdrs' ? pairs.length : 0),
+    ...when(rpo !== undefined && every !== undefined && every > rpo, () =>
+      warn(
+        'objective-below-interval',
+        `A recovery point is taken every ${every} s, and the objective is to lose no more than ${rpo} s (objectives.rpo). Take them more often (protection.every), or fail over with --point final.`,
+      ),
+    ),
+    ...when(rpo !== undefined && worstAge !== undefined && worstAge > rpo, () =>
+      warn(
+        'objective-missed',
+        `A failover now would lose what was written in ${worstAge} s, and the objective is ${rpo} s (objectives.rpo). "sdrs sync now" takes recovery points at once.`,
+      ),
+    ),
+  ];
+};
+
+const quotaFindings = (perDisk: number, disks: number): readonly Finding[] =>
+  when(perDisk * disks >= SNAPSHOTS_OF_A_REGION * NEAR, () =>
+    warn(
+      'snapshots-near-quota',
+      `Its retention keeps up to ${perDisk * disks} snapshots (${perDisk} of each of ${disks} disks), and EBS allows ${SNAPSHOTS_OF_A_REGION} in a Region for all together, unless more was granted. Keep fewer (protection.keep), or have the quota raised.`,
+    ),
+  );

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_SYNCHRONISATION, type Synchronisation } from '../../../lambdas/domain/group/synchronisation.ts';
+import { synchronisationFindings } from '../../../lambdas/domain/plan/plan-synchronisation.ts';
+import { makeProtectionGroup, makeReplicationPair } from '../../support/builders.ts';
+
+interface Case {
+  readonly disks?: number;
+  readonly rpoSeconds?: number;
+  readonly worstAge?: number;
+  readonly synchronisation?: Synchronisation;
+}
+
+const found = ({ disks = 1, rpoSeconds, worstAge, synchronisation = DEFAULT_SYNCHRONISATION }: Case) =>
+  synchronisationFindings(
+    {
+      group: makeProtectionGroup({ synchronisation, ...(rpoSeconds ? { objectives: { rpoSeconds } } : {}) }),
+      instances: [],
+      pairs: Array.from({ length: disks }, (_, n) => makeReplicationPair({ id: `pair-${n}` })),
+    },
+    worstAge,
+  );
+const warnings = (one: Case) =>
+  found(one)
+    .filter(({ verdict }) => verdict === 'WARN')
+    .map(({ code }) => code);
+
+describe('what a plan says of the taking of recovery points', () => {
+  it('warns before the quota of snapshots is half full of the group: 8 + 24 + 7 rules and the 2 newest of each disk', () => {
+    // 50,000 / 41 = 1,219.5
+    expect(warnings({ disks: 1219 })).toEqual([]);
+    const [finding] = found({ disks: 1220 });
+    expect(finding).toMatchObject({ verdict: 'WARN', code: 'snapshots-near-quota' });
+    expect(finding?.message).toContain('50020 snapshots (41 of each of 1220 disks)');
+  });
+
+  it('warns of an objective that the interval cannot meet', () => {
+    expect(warnings({ rpoSeconds: 900 })).toEqual([]);
+    expect(warnings({ rpoSeconds: 899 })).toEqual(['objective-below-interval']);
+  });
+
+  it('warns where a failover now would miss the objective, whoever takes the recovery points', () => {
+    expect(warnings({ rpoSeconds: 3600, worstAge: 3600 })).toEqual([]);
+    expect(warnings({ rpoSeconds: 3600, worstAge: 3601 })).toEqual(['objective-missed']);
+    expect(warnings({ worstAge: 999_999 })).toEqual([]);
+    expect(warnings({ rpoSeconds: 60, worstAge: 61, synchronisation: { by: 'external' } })).toEqual([
+      'objective-missed',
+    ]);
+  });
+});
