@@ -1,10 +1,11 @@
+import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import FormField from '@cloudscape-design/components/form-field';
 import RadioGroup from '@cloudscape-design/components/radio-group';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import type { PointOption } from '../../api/shapes.ts';
-import { choiceRows, chosenRow, namedPoint, OTHER } from '../../model/point-choice.ts';
+import { type ChoiceRow, choiceRows, chosenRow, namedPoint, OTHER } from '../../model/point-choice.ts';
 import { NamedPointInput } from '../protection/named-point.tsx';
 
 /** What is chosen so far; nothing of it: what the API chooses by itself. */
@@ -39,7 +40,7 @@ export const PointField = ({ groupId, options, chosen, choose }: PointFieldProps
       <FormField label="Which data the DR servers get">
         <RadioGroup
           value={row}
-          items={[...choiceRows(options)]}
+          items={choiceRows(options).map(itemOf)}
           onChange={({ detail: { value } }) => choose(value === OTHER ? namedPoint(text) : { point: value })}
         />
       </FormField>
@@ -52,3 +53,15 @@ export const PointField = ({ groupId, options, chosen, choose }: PointFieldProps
     </SpaceBetween>
   );
 };
+
+/** The description is of the name too: a name of its own counts for none where a dialog has scrolled it out of sight. */
+const itemOf = ({ value, label, description, disabled }: ChoiceRow) => ({
+  value,
+  disabled,
+  label: (
+    <>
+      <div>{label}</div>
+      <Box variant="small">{description}</Box>
+    </>
+  ),
+});
