@@ -4,6 +4,8 @@ import { createGuard } from '../../lambdas/handlers/guard/guard.ts';
 import type { GuardInput } from '../../lambdas/handlers/guard/messages.ts';
 import type { RecorderInput } from '../../lambdas/handlers/recorder/messages.ts';
 import { createRecorder } from '../../lambdas/handlers/recorder/recorder.ts';
+import type { SynchroniserInput } from '../../lambdas/handlers/synchroniser/messages.ts';
+import { createSynchroniser } from '../../lambdas/handlers/synchroniser/synchroniser.ts';
 import { STEP_NAMES, STEPS } from '../../lambdas/workflows.ts';
 import type { SynthesisedMachine } from '../../local/definition.ts';
 import { handlersOf } from '../../local/handlers.ts';
@@ -32,7 +34,7 @@ export const stepFunctionsOf = (
     }),
   );
 
-/** As long as a run of the guard, or of the recorder, may take. */
+/** As long as a run of the guard, of the recorder, or of the synchroniser may take. */
 const SWEEP_MS = 300_000;
 
 export const GUARD: LambdaFunction = {
@@ -45,6 +47,13 @@ export const RECORDER: LambdaFunction = {
   name: 'recorder',
   timeoutMs: SWEEP_MS,
   handlerOn: (attempt) => (input, invocation) => createRecorder(portsOf(attempt))(input as RecorderInput, invocation),
+};
+
+export const SYNCHRONISER: LambdaFunction = {
+  name: 'synchroniser',
+  timeoutMs: SWEEP_MS,
+  handlerOn: (attempt) => (input, invocation) =>
+    createSynchroniser(portsOf(attempt))(input as SynchroniserInput, invocation),
 };
 
 /** What decides on automatic failovers. */
