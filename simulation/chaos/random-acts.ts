@@ -1,7 +1,8 @@
 import { CALL_FAULT_NAMES, type Fault, type TimedFaultName } from '../faults/index.ts';
 import { type Act, type ActName, POINTS } from '../journeys/act.ts';
 import type { Random } from '../scheduler/random.ts';
-import type { SitePlan } from '../sites/site-plan.ts';
+import { randomSitePlan } from '../sites/random-site.ts';
+import type { GroupPlan, ServerPlan, SitePlan, SiteStrategy } from '../sites/site-plan.ts';
 import { atCall, atMoment, type Extent, pick } from './random-faults.ts';
 
 /** Where a group is, as far as an act before it has done what it was asked for. */
@@ -64,9 +65,21 @@ export const journeyFaults = (random: Random, extent: Extent): readonly Fault[] 
 
 const MOST_SERVERS = 2;
 
-/** A site for a journey: one group of few servers, whose automation does not act for itself. */
-export const journeySite = ({ groups: [group] }: SitePlan): SitePlan => {
-  if (!group) return { groups: [] };
-  const { automatic: _, ...byHand } = group;
-  return { groups: [{ ...byHand, servers: group.servers.slice(0, MOST_SERVERS) }] };
+/** Identities that the primary NIC of the DR server takes over: several of them have one way home (docs/simulation.md). */
+const TO_PRIMARY: readonly SiteStrategy[] = ['remap-eip', 'overlay-route'];
+
+/** Whether each identity of the server has a way home of its own. */
+const goesHome = ({ nics }: ServerPlan, zones: GroupPlan['zones']): boolean =>
+  nics.every(({ strategy }) => strategy !== 'reassign-ips' && (strategy !== 'twin-vpc' || zones === 'two')) &&
+  nics.filter(({ strategy }) => TO_PRIMARY.includes(strategy)).length <= 1;
+
+/** A site for a journey: one group of few servers that can go home, whose automation does not act for itself. */
+export const journeySite = (random: Random): SitePlan => {
+  for (;;) {
+    const [group] = randomSitePlan(random).groups;
+    const servers = (group?.servers ?? []).filter((one) => group && goesHome(one, group.zones)).slice(0, MOST_SERVERS);
+    if (!group || servers.length === 0) continue;
+    const { automatic: _, ...byHand } = group;
+    return { groups: [{ ...byHand, servers }] };
+  }
 };

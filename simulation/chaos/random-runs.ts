@@ -63,8 +63,9 @@ export async function* randomRuns(props: {
 
 const drawSite = (site: number, random: Random): Pick<RunPlan, 'site' | 'acts'> => {
   if (isOfPairs(site)) return { site: pick(random, PAIRED).name };
-  const plan = randomSitePlan(random);
-  return isJourney(site) ? { site: journeySite(plan), acts: randomActs(random) } : { site: plan };
+  return isJourney(site)
+    ? { site: journeySite(random), acts: randomActs(random) }
+    : { site: randomSitePlan(random) };
 };
 
 /** A journey has more calls than there are pairs worth: its single faults are tried one by one. */
