@@ -36,10 +36,15 @@ export const groundOf = async (
   { site, acts: own }: Pick<RunPlan, 'site' | 'acts'>,
   machines: SynthesisedMachines,
 ): Promise<Ground> => {
-  const { build, script, acts = own } = typeof site === 'string' ? referenceNamed(site) : { build: buildSite(site), script: [] };
+  const {
+    build,
+    script,
+    acts = own,
+  } = typeof site === 'string' ? referenceNamed(site) : { build: buildSite(site), script: [] };
   const stage = await createStage(acts ? synchronised(build) : build, machines);
   const undisturbed = await run({ stage, seed: UNDISTURBED_SEED, faults: script, acts });
-  if (undisturbed.violations.length > 0) throw new UndisturbedError({ site, ...(own ? { acts: own } : {}) }, undisturbed.violations);
+  if (undisturbed.violations.length > 0)
+    throw new UndisturbedError({ site, ...(own ? { acts: own } : {}) }, undisturbed.violations);
   return { site, stage, script, acts, undisturbed };
 };
 

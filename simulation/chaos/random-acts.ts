@@ -10,12 +10,30 @@ type Place = 'protected' | 'available' | 'failed-over';
 
 /** What is asked for there, as often as it stands here; anything else comes sometimes. */
 const MOSTLY: Readonly<Record<Place, readonly ActName[]>> = {
-  protected: ['fail-over', 'fail-over', 'fail-over', 'fail-over', 'disable', 'synchronise', 'synchronise', 'pin', 'unpin'],
+  protected: [
+    'fail-over',
+    'fail-over',
+    'fail-over',
+    'fail-over',
+    'disable',
+    'synchronise',
+    'synchronise',
+    'pin',
+    'unpin',
+  ],
   available: ['enable', 'enable', 'enable', 'synchronise', 'delete-leftovers'],
   'failed-over': ['enable', 'enable', 'enable', 'restore', 'start-production', 'synchronise', 'delete-leftovers'],
 };
 
-const ANY: readonly ActName[] = ['enable', 'disable', 'fail-over', 'cancel', 'restore', 'synchronise', 'delete-leftovers'];
+const ANY: readonly ActName[] = [
+  'enable',
+  'disable',
+  'fail-over',
+  'cancel',
+  'restore',
+  'synchronise',
+  'delete-leftovers',
+];
 
 /** Where an act leads that does what it is asked for. */
 const LEADS: Readonly<Partial<Record<ActName, Place>>> = {
@@ -60,7 +78,9 @@ const AT_CALLS = [...CALL_FAULT_NAMES, ...OLD_TRIES, ...OLD_TRIES];
 /** One to six, mostly few. */
 export const journeyFaults = (random: Random, extent: Extent): readonly Fault[] =>
   Array.from({ length: 1 + random.below(1 + random.below(6)) }, () =>
-    random.below(2) === 0 ? atCall(random, pick(random, AT_CALLS), extent) : atMoment(random, pick(random, MOMENTS), extent),
+    random.below(2) === 0
+      ? atCall(random, pick(random, AT_CALLS), extent)
+      : atMoment(random, pick(random, MOMENTS), extent),
   );
 
 const MOST_SERVERS = 2;

@@ -25,7 +25,9 @@ export const pick = <T>(random: Random, choices: readonly T[]): T => choices[ran
 export const randomFaults = (random: Random, extent: Extent): readonly Fault[] => {
   const count = 1 + random.below(1 + random.below(8));
   const faults = Array.from({ length: count }, () =>
-    random.below(2) === 0 ? atCall(random, pick(random, AT_CALLS), extent) : atMoment(random, pick(random, pick(random, TIMED)), extent),
+    random.below(2) === 0
+      ? atCall(random, pick(random, AT_CALLS), extent)
+      : atMoment(random, pick(random, pick(random, TIMED)), extent),
   );
   const besides = faults.flatMap((fault) => meanwhile(random, fault, extent));
   return [...faults, ...besides, ...heldUp(random, extent), ...schedule(random)];

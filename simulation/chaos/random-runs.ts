@@ -63,9 +63,7 @@ export async function* randomRuns(props: {
 
 const drawSite = (site: number, random: Random): Pick<RunPlan, 'site' | 'acts'> => {
   if (isOfPairs(site)) return { site: pick(random, PAIRED).name };
-  return isJourney(site)
-    ? { site: journeySite(random), acts: randomActs(random) }
-    : { site: randomSitePlan(random) };
+  return isJourney(site) ? { site: journeySite(random), acts: randomActs(random) } : { site: randomSitePlan(random) };
 };
 
 /** A journey has more calls than there are pairs worth: its single faults are tried one by one. */

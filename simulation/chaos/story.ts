@@ -1,6 +1,6 @@
 import { callFault, type Fault, timedFault } from '../faults/index.ts';
-import type { RunOutcome } from '../runs/run.ts';
 import type { Act } from '../journeys/act.ts';
+import type { RunOutcome } from '../runs/run.ts';
 import { describeSite } from '../sites/describe-site.ts';
 import type { RunPlan } from './run-plan.ts';
 import type { SingleFault } from './single-faults.ts';

@@ -29,4 +29,3 @@ export interface Act {
   /** Of a failover or a restore. @default `newest` */
   readonly point?: PointName;
 }
-

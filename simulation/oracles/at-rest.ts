@@ -71,7 +71,9 @@ const ofServers = ({ view, isTagRefused }: AtRestProps, { station }: SeenGroup, 
   const isUp = /^(pending|running)$/.test(view.get('instances', other)?.state ?? 'gone');
   const isTagged = !isTagRefused && view.get('instances', production)?.tags[FENCE_TAG] !== undefined;
   return [
-    ...(isUp ? seenTo('production runs twice', `${other} of ${member.name} runs, and ${production} is production`) : []),
+    ...(isUp
+      ? seenTo('production runs twice', `${other} of ${member.name} runs, and ${production} is production`)
+      : []),
     ...(isTagged ? seenTo('a tag is left', `${production}, production of ${member.name}, has ${FENCE_TAG}`) : []),
   ];
 };
@@ -86,5 +88,8 @@ const ofDisk = (view: View, { station }: SeenGroup, { member, pair }: Disk): rea
   const volumeId = pair.volumes[station] ?? '?';
   const holder = view.get('volumes', volumeId)?.attachment?.instanceId;
   if (holder === member[station]) return [];
-  return seenTo(PLACE, `pair ${pair.id}: ${volumeId} is at ${holder ?? 'nothing'}, not at ${member[station]} (${member.name})`);
+  return seenTo(
+    PLACE,
+    `pair ${pair.id}: ${volumeId} is at ${holder ?? 'nothing'}, not at ${member[station]} (${member.name})`,
+  );
 };

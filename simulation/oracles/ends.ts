@@ -4,7 +4,11 @@ import type { Violation } from './violation.ts';
 /** How all of it is to have ended. */
 export type End = 'failed-over' | 'protected' | 'available';
 
-const PROTECTED_STATUS = { 'failed-over': 'stopped', protected: 'started', available: 'stopped' } as const satisfies Record<End, string>;
+const PROTECTED_STATUS = {
+  'failed-over': 'stopped',
+  protected: 'started',
+  available: 'stopped',
+} as const satisfies Record<End, string>;
 
 /** What the table says at the end: nothing runs, nothing stands in between. */
 export const judgeTable = (

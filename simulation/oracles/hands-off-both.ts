@@ -13,12 +13,23 @@ export const leftAloneIn =
   (serverId, items) => {
     const found = memberWith([...items], serverId);
     if (!found) return undefined;
-    const { member, group, station } = found;
-    if (station !== handsOver(group)) return isFinished(member, group) ? `DR server of ${member.name}, which is finished` : undefined;
-    const isOrdered = member.stayDownOf === serverId && member.stayDown !== 'intended';
+    if (found.station !== handsOver(found.group)) return takingOver(found);
     const isStill = ec2.inspect((view) => view.get('instances', serverId)?.state === 'stopped');
-    return isOrdered || (group.leaseKind === 'restore' && isStill) ? undefined : `production of ${member.name}`;
+    return handingOver(found, serverId, isStill);
   };
 
-const isFinished = ({ isFinished: isSo }: SeenInstance, { leaseKind }: SeenGroup): boolean => isSo && leaseKind === 'failover';
+type Found = NonNullable<ReturnType<typeof memberWith>>;
 
+const takingOver = ({ member, group }: Found): string | undefined =>
+  isFinished(member, group) ? `DR server of ${member.name}, which is finished` : undefined;
+
+const handingOver = ({ member, group }: Found, serverId: string, isStill: boolean): string | undefined =>
+  isGivenUp(member, serverId) || isRestored(group, isStill) ? undefined : `production of ${member.name}`;
+
+const isGivenUp = ({ stayDownOf, stayDown }: SeenInstance, serverId: string): boolean =>
+  stayDownOf === serverId && stayDown !== 'intended';
+
+const isRestored = ({ leaseKind }: SeenGroup, isStill: boolean): boolean => leaseKind === 'restore' && isStill;
+
+const isFinished = ({ isFinished: isSo }: SeenInstance, { leaseKind }: SeenGroup): boolean =>
+  isSo && leaseKind === 'failover';

@@ -95,13 +95,7 @@ type Fields = Readonly<Record<string, never>>;
 type Data = Readonly<Record<string, Fields & string & number & readonly unknown[]>> | undefined;
 
 /** Types of the items that somebody looks at. The others are many and large: what they hold is not even read. */
-const LOOKED_AT: ReadonlySet<string | undefined> = new Set([
-  'group',
-  'instance',
-  'pair',
-  'failover',
-  'operation',
-]);
+const LOOKED_AT: ReadonlySet<string | undefined> = new Set(['group', 'instance', 'pair', 'failover', 'operation']);
 
 export const seenIn = (item: Readonly<Record<string, AttributeValue>>): Seen => {
   if (!LOOKED_AT.has(item.type?.S)) return { kind: 'other' };

@@ -2,7 +2,7 @@ import type { SimulatedEc2, View } from '../../simulated-aws/ec2.ts';
 import type { Seen } from './items.ts';
 import type { Past } from './protection-past.ts';
 import { newestComplete } from './sets.ts';
-import { groupIn, memberWith, membersIn, otherStation, pairsIn } from './stations.ts';
+import { groupIn, membersIn, memberWith, otherStation, pairsIn } from './stations.ts';
 import type { Kind, Violation } from './violation.ts';
 
 type Client = Pick<SimulatedEc2, 'send'>;
@@ -43,8 +43,8 @@ const UNDER_WAY_MS = 310_000;
 export const watchPointCalls = (real: Client, props: PointCallsProps): Client => {
   const send = real.send.bind(real) as (command: object) => Promise<unknown>;
   const watched = async (command: { readonly input: Asked }): Promise<unknown> => {
-    const { input, constructor } = command;
-    const judge = JUDGES[constructor.name];
+    const { input } = command;
+    const judge = JUDGES[command.constructor.name];
     if (!judge || input.DryRun) return send(command);
     const wrong = props.ec2.inspect((view) => judge(props, input, view));
     for (const violation of wrong) props.report(violation);
@@ -91,7 +91,9 @@ const isPinned = ({ ec2 }: PointCallsProps, snapshotId: string): boolean =>
   ec2.inspect((view) => view.get('snapshots', snapshotId)?.tags[PIN] !== undefined);
 
 const ofTaken: Judge = ({ items, past }, asked) => {
-  const [groupId = '?', epoch, instanceId] = ['sdrs:group', 'sdrs:epoch', 'sdrs:instance'].map((key) => tagOf(asked, key));
+  const [groupId = '?', epoch, instanceId] = ['sdrs:group', 'sdrs:epoch', 'sdrs:instance'].map((key) =>
+    tagOf(asked, key),
+  );
   if (epoch === undefined) return [];
   const station = past.stationOf(groupId, Number(epoch));
   const all = items();
@@ -102,7 +104,10 @@ const ofTaken: Judge = ({ items, past }, asked) => {
   const isRight = server === undefined ? disks.includes(asked.VolumeId ?? '?') : server === wanted;
   if (isRight) return [];
   const of = server ?? asked.VolumeId;
-  return seenTo('a recovery point of the wrong station', `of ${of}, where ${station} (${wanted}) was production of epoch ${epoch}`);
+  return seenTo(
+    'a recovery point of the wrong station',
+    `of ${of}, where ${station} (${wanted}) was production of epoch ${epoch}`,
+  );
 };
 
 const ofDeleted: Judge = (props, { SnapshotId = '?' }, view) => {
@@ -111,7 +116,8 @@ const ofDeleted: Judge = (props, { SnapshotId = '?' }, view) => {
   const { past, now, items } = props;
   const wrong = (why: string) => seenTo('a recovery point is deleted that has to stay', `${SnapshotId} ${why}`);
   const pinnedSince = past.pinned.get(SnapshotId);
-  if (PIN in snapshot.tags && pinnedSince !== undefined && now() - pinnedSince > UNDER_WAY_MS) return wrong('is pinned');
+  if (PIN in snapshot.tags && pinnedSince !== undefined && now() - pinnedSince > UNDER_WAY_MS)
+    return wrong('is pinned');
   const { 'sdrs:group': groupId = '?', 'sdrs:epoch': epoch } = snapshot.tags;
   const all = items();
   if (epoch === undefined) return wrong('was taken by somebody else');

@@ -33,12 +33,14 @@ interface Scene {
 }
 
 const judged = (scene: Scene, before: Seen, after: Seen): readonly Violation[] => {
-  if (after.kind === 'instance') return before.kind === 'instance' ? ofFirst(scene, before, after) : [];
-  if (after.kind === 'pair') return before.kind === 'pair' && before.pin !== after.pin ? ofPin(scene, after) : [];
-  if (after.kind !== 'group' || before.kind !== 'group') return [];
-  const hasEnded = before.leaseKind === 'failover' && before.leaseOf !== undefined && after.leaseOf === undefined;
-  return hasEnded && after.status === 'failed-over' ? ofEnd(scene, before, after) : [];
+  if (after.kind === 'instance' && before.kind === 'instance') return ofFirst(scene, before, after);
+  if (after.kind === 'pair' && before.kind === 'pair') return before.pin === after.pin ? [] : ofPin(scene, after);
+  if (after.kind === 'group' && before.kind === 'group' && isEnd(before, after)) return ofEnd(scene, before, after);
+  return [];
 };
+
+const isEnd = (before: SeenGroup, after: SeenGroup): boolean =>
+  before.leaseKind === 'failover' && after.leaseOf === undefined && after.status === 'failed-over';
 
 const seenTo = (kind: Kind, seen: string): readonly Violation[] => [{ kind, seen }];
 
@@ -90,12 +92,15 @@ const wrongDisk = ({ view, past }: Scene, { settled }: SeenInstance, disk: Disk)
   const { volumeId = '?', original } = disk;
   const volume = view.get('volumes', volumeId);
   if (!volume) return `disk ${volumeId} does not exist`;
-  if (volumeId === original) return settled === 'live' ? undefined : `production's ${volumeId} itself is there`;
-  if (settled === 'live') return `${volumeId} is not production's ${original}`;
+  const isItself = volumeId === original;
+  if (isItself !== (settled === 'live'))
+    return `${volumeId}, where production had ${original} (${settled ?? 'newest'})`;
   const snapshot = view.get('snapshots', volume.snapshotId ?? '?');
   // Somebody may have deleted the snapshot since.
-  if (!snapshot) return undefined;
+  if (isItself || !snapshot) return undefined;
   if (snapshot.volumeId !== original) return `${volumeId} is of ${snapshot.volumeId}, not of ${original}`;
-  if (settled !== 'final' || past.taken.get(snapshot.id)?.isOfDown) return undefined;
-  return `${volumeId} is of ${snapshot.id}, after which production may have written`;
+  return settled === 'final' ? notLast(past, snapshot.id) : undefined;
 };
+
+const notLast = ({ taken }: Past, snapshotId: string): string | undefined =>
+  taken.get(snapshotId)?.isOfDown ? undefined : `it is of ${snapshotId}, after which production may have written`;

@@ -31,6 +31,15 @@ export interface Past {
 
 const TURNS_ON = /^(error-)?(starting|reprotecting)$/;
 
+/** Runs that take production's disks for what they are when they begin. */
+const BEGINS: readonly string[] = ['failover', 'reprotect'];
+
+const isFree = ({ status, leaseOf }: SeenGroup): boolean => status === 'protected' && leaseOf === undefined;
+
+/** Since when something is so that was so before or is so now. */
+const sinceWhen = (isSo: boolean, before: number | undefined, now: number): number | undefined =>
+  isSo ? (before ?? now) : undefined;
+
 interface GroupPast {
   busySince?: number | undefined;
   turningSince?: number | undefined;
@@ -47,19 +56,21 @@ export const createPast = (now: () => number): Past => {
     groups.set(groupId, past);
     return past;
   };
+  const begin = (group: SeenGroup, all: readonly Seen[]): void => {
+    const { groupId, leaseKind = '' } = group;
+    if (BEGINS.includes(leaseKind)) pastOf(groupId).disks = disksAt(all, group);
+    // Those of the former production, before its members are turned.
+    if (leaseKind === 'reprotect') for (const id of leftBehind(all, group)) former.add(id);
+  };
   const written: Past['written'] = (group, all) => {
-    const { groupId, epoch, status, leaseOf, leaseKind } = group;
+    const { groupId, epoch } = group;
     const past = pastOf(groupId);
     const key = `${groupId} ${epoch}`;
     if (!stations.has(key)) stations.set(key, handsOver(group));
-    const isFree = status === 'protected' && leaseOf === undefined;
-    past.busySince = isFree ? undefined : (past.busySince ?? now());
-    past.turningSince = TURNS_ON.test(status) ? (past.turningSince ?? now()) : undefined;
-    if (epoch === past.epoch) return;
+    past.busySince = sinceWhen(!isFree(group), past.busySince, now());
+    past.turningSince = sinceWhen(TURNS_ON.test(group.status), past.turningSince, now());
+    if (epoch !== past.epoch) begin(group, all);
     past.epoch = epoch;
-    if (leaseKind === 'failover' || leaseKind === 'reprotect') past.disks = disksAt(all, group);
-    // Those of the former production, before its members are turned.
-    if (leaseKind === 'reprotect') for (const id of leftBehind(all, group)) former.add(id);
   };
   return {
     taken: new Map(),

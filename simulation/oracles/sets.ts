@@ -14,7 +14,9 @@ const NEWEST = 2;
 
 /** The two newest complete sets of each server of a group, by the disks that production has now. */
 export const newestComplete = (view: View, items: readonly Seen[], group: SeenGroup): readonly CompleteSet[] =>
-  membersIn(items, group.groupId).flatMap(({ id }) => completeSets(view, items, { group, instanceId: id }).slice(0, NEWEST));
+  membersIn(items, group.groupId).flatMap(({ id }) =>
+    completeSets(view, items, { group, instanceId: id }).slice(0, NEWEST),
+  );
 
 /** Complete sets of a server, the newest first. */
 export const completeSets = (
@@ -29,7 +31,9 @@ export const completeSets = (
   const own = view.list('snapshots').filter(({ volumeId, state }) => disks.includes(volumeId) && state === 'completed');
   const bySet = Map.groupBy(own, ({ tags }) => tags['sdrs:recovery-point'] ?? '');
   return [...bySet]
-    .filter(([setId, snapshots]) => setId !== '' && new Set(snapshots.map(({ volumeId }) => volumeId)).size === disks.length)
+    .filter(
+      ([setId, snapshots]) => setId !== '' && new Set(snapshots.map(({ volumeId }) => volumeId)).size === disks.length,
+    )
     .map(([setId, snapshots]) => ({
       setId,
       takenAt: Math.min(...snapshots.map(({ startTime }) => startTime)),

@@ -102,7 +102,8 @@ const ofGroup = (before: SeenGroup, after: SeenGroup): readonly Violation[] => {
   const steps = isTakenOver(before, after) ? [] : step(GROUP, what, change);
   if (before.status === after.status) return steps;
   const says = `${what}: ${change.join(', then ')}`;
-  const isOver = before.status === 'failed-over' && before.protectedStatus === 'stopped' && !TURNS_ON.includes(after.status);
+  const isOver =
+    before.status === 'failed-over' && before.protectedStatus === 'stopped' && !TURNS_ON.includes(after.status);
   const isGivenBack = after.status === 'protected' && !before.isRollBack && !TURNS_ON.includes(before.status);
   return [
     ...steps,

@@ -57,7 +57,7 @@ export const run = async (props: RunProps): Promise<RunOutcome> => {
   const { isAccepted, isTouched } = ledger;
   const conductor = createConductor(faults, createRandom(seed + 1));
   const onWrite = (item: Seen): void => observer?.written(item, world.scheduler.now());
-  const watching = acts ? watchJourney({ stage, ledger, report, onWrite }) : watchFailovers({ stage, ledger, report, onWrite });
+  const watching = (acts ? watchJourney : watchFailovers)({ stage, ledger, report, onWrite });
   let isTagRefused = false;
   const world: World = await createWorld({
     prepared: stage.prepared,
@@ -73,16 +73,8 @@ export const run = async (props: RunProps): Promise<RunOutcome> => {
     watch: watching.watch,
     ...(onTurn ? { onTurn } : {}),
   });
-  const judge = createJudge({
-    stage,
-    world,
-    items: watching.items,
-    report,
-    reference,
-    isAccepted,
-    isTouched,
-    ...(acts ? { isTagRefused: () => isTagRefused, longerBy: LONGEST_JOURNEY } : {}),
-  });
+  const told = { stage, world, items: watching.items, report, reference, isAccepted, isTouched };
+  const judge = createJudge({ ...told, isTagRefused: () => isTagRefused, longerBy: acts ? LONGEST_JOURNEY : 0 });
   const running = { stage, world, judge, ledger, conductor, observer };
   let lasted = 0;
   try {

@@ -9,7 +9,12 @@ it.each(['enable', 'reprotect', 'disable', 'restore'] as const)(
     const { store, clock } = subject.runtime;
     const group = await store.findGroup(GROUP);
     if (!group) throw new Error('no group');
-    const status = { enable: 'starting', reprotect: 'reprotecting', disable: 'stopping', restore: 'failed-over' } as const;
+    const status = {
+      enable: 'starting',
+      reprotect: 'reprotecting',
+      disable: 'stopping',
+      restore: 'failed-over',
+    } as const;
     const takenAt = new Date(clock.now()).toISOString();
     const lease = { kind, failoverId: 'p-1', executionId: 'e-1', epoch: 1, production: 'source', takenAt } as const;
     const held = await store.saveGroup({ ...group, status: status[kind], epoch: 1, lease }, group);
