@@ -97,8 +97,11 @@ const goesHome = ({ nics }: ServerPlan, zones: GroupPlan['zones']): boolean =>
 export const journeySite = (random: Random): SitePlan => {
   for (;;) {
     const [group] = randomSitePlan(random).groups;
-    const servers = (group?.servers ?? []).filter((one) => group && goesHome(one, group.zones)).slice(0, MOST_SERVERS);
-    if (!group || servers.length === 0) continue;
+    if (!group) continue;
+    const able = group.servers.filter((one) => goesHome(one, group.zones)).slice(0, MOST_SERVERS);
+    // A stopped member of an Auto Scaling group is terminated, and does not come back.
+    const servers = able.map((one) => ({ ...one, autoScaling: false }));
+    if (servers.length === 0) continue;
     const { automatic: _, ...byHand } = group;
     return { groups: [{ ...byHand, servers }] };
   }

@@ -2,7 +2,7 @@ import { StartInstancesCommand, StopInstancesCommand } from '@aws-sdk/client-ec2
 import type { PointChoice } from '../../lambdas/domain/group/point-choice.ts';
 import type { SeenGroup } from '../oracles/items.ts';
 import { completeSets } from '../oracles/sets.ts';
-import { groupIn, membersIn } from '../oracles/stations.ts';
+import { groupIn, membersIn, otherStation } from '../oracles/stations.ts';
 import type { Running } from '../runs/running.ts';
 import type { Act, ActName, PointName } from './act.ts';
 
@@ -58,8 +58,12 @@ const setsOf = ({ running: { world, judge }, groupId }: Scene, group: SeenGroup)
 
 const setNamed = (scene: Scene, place: number): string | undefined => {
   const group = groupIn(scene.running.judge.items(), scene.groupId);
-  return group && setsOf(scene, group)[place]?.setId;
+  return group && setsOf(scene, beforeFailover(group))[place]?.setId;
 };
+
+/** What a failover has left are sets of the station that has handed over. */
+const beforeFailover = (group: SeenGroup): SeenGroup =>
+  group.status === 'failed-over' ? { ...group, station: otherStation(group.station) } : group;
 
 const CHOICES: Readonly<Record<PointName, (scene: Scene) => PointChoice>> = {
   newest: () => 'newest',
@@ -81,8 +85,10 @@ const failOver: CarryOut = (scene) => {
 /** A restore is for servers that stand still. */
 const restore: CarryOut = async (scene) => {
   const operator = operatorFor(scene, 'rita');
-  await byHand(scene, new StopInstancesCommand({ InstanceIds: [...productionOf(scene)] }));
-  await operator.sleep(STOPPED_MS);
+  if (scene.running.judge.group(scene.groupId).status === 'failed-over') {
+    await byHand(scene, new StopInstancesCommand({ InstanceIds: [...productionOf(scene)] }));
+    await operator.sleep(STOPPED_MS);
+  }
   await operator.protection.restore(choiceOf(scene));
 };
 
