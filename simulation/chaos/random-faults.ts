@@ -25,7 +25,9 @@ export const pick = <T>(random: Random, choices: readonly T[]): T => choices[ran
 export const randomFaults = (random: Random, extent: Extent): readonly Fault[] => {
   const count = 1 + random.below(1 + random.below(8));
   const faults = Array.from({ length: count }, () =>
-    random.below(2) === 0 ? atCall(random, extent) : atMoment(random, pick(random, pick(random, TIMED)), extent),
+    random.below(2) === 0
+      ? atCall(random, pick(random, AT_CALLS), extent)
+      : atMoment(random, pick(random, pick(random, TIMED)), extent),
   );
   const besides = faults.flatMap((fault) => meanwhile(random, fault, extent));
   return [...faults, ...besides, ...heldUp(random, extent), ...schedule(random)];
@@ -78,8 +80,8 @@ const TIMED: readonly (readonly TimedFaultName[])[] = [
   PEOPLE_NAMES,
 ];
 
-const atCall = (random: Random, { calls }: Extent): Fault => {
-  const is = pick(random, AT_CALLS);
+/** A fault at one of the calls that it can meet. */
+export const atCall = (random: Random, is: CallFaultName, { calls }: Extent): Fault => {
   const { lasts, fits }: CallFault = callFault(is);
   const numbered = calls.map((site, index) => ({ site, number: index + 1 })).filter(({ site }) => fits(site));
   const call =
@@ -127,7 +129,7 @@ const LASTING = [5, 20, 60, 150, undefined];
 const LONG_AFTER = 8;
 
 /** Half of them come in the middle of a step: its calls take no time, so that no moment falls between two of them. */
-const atMoment = (random: Random, is: TimedFaultName, { calls, seconds: whole, servers }: Extent): AtMoment => {
+export const atMoment = (random: Random, is: TimedFaultName, { calls, seconds: whole, servers }: Extent): AtMoment => {
   const seconds = pick(random, LASTING);
   const at = random.below(longer(whole) * (random.below(4) === 0 ? LONG_AFTER : 1));
   const during = random.below(2) === 0 ? undefined : 1 + random.below(longer(calls.length));

@@ -4,6 +4,7 @@ import { type RunOutcome, run } from '../runs/run.ts';
 import { createRandom, type Random } from '../scheduler/random.ts';
 import { randomSitePlan } from '../sites/random-site.ts';
 import { type Ground, groundOf, runOn, UNDISTURBED_SEED } from './ground.ts';
+import { journeyFaults, journeySite, randomActs } from './random-acts.ts';
 import { pick, randomFaults } from './random-faults.ts';
 import { REFERENCE_FAILOVERS } from './reference-failovers.ts';
 import type { RunPlan } from './run-plan.ts';
@@ -15,6 +16,8 @@ export const RUNS_PER_SITE = 5;
 const PAIRS_EVERY = 10;
 /** At every so many sites each failover is called off, so that faults fall into its way back as well. */
 const CANCELS_EVERY = 5;
+/** Every so many sites have one group that goes there and home, with all kinds of runs. */
+const JOURNEYS_EVERY = 3;
 
 /** A random run, and what came of it. */
 export interface RandomRun {
@@ -30,8 +33,11 @@ const seedOf = (seed: number, site: number): number => (seed + Math.imul(site + 
 /** Whether the runs of the site are of pairs: two single faults of a reference failover each. */
 const isOfPairs = (site: number): boolean => site % PAIRS_EVERY === PAIRS_EVERY - 1;
 
+/** Whether the group of the site goes there and home. */
+const isJourney = (site: number): boolean => site % JOURNEYS_EVERY === 1 && !isOfPairs(site);
+
 /** Whether each failover of the site is called off. */
-const isCalledOff = (site: number): boolean => site % CANCELS_EVERY === 0 && !isOfPairs(site);
+const isCalledOff = (site: number): boolean => site % CANCELS_EVERY === 0 && !isOfPairs(site) && !isJourney(site);
 
 /** The runs of one site, as far as they are among the first `runs` of the seed. */
 export async function* randomRuns(props: {
@@ -42,20 +48,37 @@ export async function* randomRuns(props: {
 }): AsyncGenerator<RandomRun> {
   const { machines, seed, site, runs } = props;
   const random = createRandom(seedOf(seed, site));
-  const isPairs = isOfPairs(site);
-  const ground = await groundOf(isPairs ? pick(random, REFERENCE_FAILOVERS).name : randomSitePlan(random), machines);
+  const drawn = drawSite(site, random);
+  const ground = await groundOf(drawn, machines);
   const script = isCalledOff(site) ? [cancelAt(ground, random)] : [];
-  const faultsOf = isPairs ? pairsAt(ground) : await mixAt(ground, script);
+  const faultsOf = await faultsAt(ground, script);
   for (let n = 0; n < RUNS_PER_SITE && site * RUNS_PER_SITE + n < runs; n += 1) {
-    const drawn = faultsOf(random);
+    const mixed = faultsOf(random);
     // The first of them has nothing else, as its calls are those that the others' faults fall into.
-    const faults = n === 0 && script.length > 0 ? script : drawn;
-    const plan = { site: ground.site, seed: 1 + random.below(1_000_000), faults };
+    const faults = n === 0 && script.length > 0 ? script : mixed;
+    const plan = { ...drawn, seed: 1 + random.below(1_000_000), faults };
     yield { number: site * RUNS_PER_SITE + n, plan, outcome: await runOn(ground, plan) };
   }
 }
 
+const drawSite = (site: number, random: Random): Pick<RunPlan, 'site' | 'acts'> => {
+  if (isOfPairs(site)) return { site: pick(random, PAIRED).name };
+  return isJourney(site) ? { site: journeySite(random), acts: randomActs(random) } : { site: randomSitePlan(random) };
+};
+
+/** A journey has more calls than there are pairs worth: its single faults are tried one by one. */
+const PAIRED = REFERENCE_FAILOVERS.filter(({ acts }) => acts === undefined);
+
 type Draw = (random: Random) => RunPlan['faults'];
+
+const faultsAt = async (ground: Ground, script: readonly Fault[]): Promise<Draw> => {
+  const { site, acts, undisturbed, stage } = ground;
+  if (typeof site === 'string') return pairsAt(ground);
+  if (!acts) return mixAt(ground, script);
+  // Either server of a pair may be what a fault is about.
+  const extent = { calls: undisturbed.calls, seconds: undisturbed.lasted, servers: 2 * stage.production.length };
+  return (random) => journeyFaults(random, extent);
+};
 
 const cancelAt = ({ undisturbed: { lasted } }: Ground, random: Random): Fault => ({
   is: 'cancelled',

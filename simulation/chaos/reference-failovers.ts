@@ -1,4 +1,5 @@
 import type { Fault } from '../faults/index.ts';
+import type { Act } from '../journeys/act.ts';
 import { byEip, isolated, movableNics, noteworthy, overlaid, reassigned, relaunched, twinned } from '../sites/sites.ts';
 import type { SiteBuilder } from '../world/prepared.ts';
 
@@ -8,9 +9,22 @@ export interface ReferenceFailover {
   readonly build: SiteBuilder;
   /** What belongs to it besides the failover. */
   readonly script: readonly Fault[];
+  /** What its group goes through, there and home. @default one failover */
+  readonly acts?: readonly Act[];
 }
 
 const cancelledAt = (at: number): readonly Fault[] => [{ is: 'cancelled', at, server: 0 }];
+
+/** Every kind of run, one after the other. */
+const THERE_AND_HOME: readonly Act[] = [
+  { is: 'disable', after: 0 },
+  { is: 'enable', after: 60 },
+  { is: 'synchronise', after: 60 },
+  { is: 'fail-over', after: 0, point: 'final' },
+  { is: 'restore', after: 60, point: 'named' },
+  { is: 'enable', after: 60 },
+  { is: 'fail-over', after: 60, point: 'live' },
+];
 
 /** The way there and the way back: what is tried where nobody names others. */
 export const USUAL_REFERENCES: readonly string[] = ['S1 NICs move', 'cancelled once production is fenced'];
@@ -41,4 +55,5 @@ export const REFERENCE_FAILOVERS: readonly ReferenceFailover[] = [
       { is: 'guard-sweeps', at: 130, server: 0 },
     ],
   },
+  { name: 'there and home', build: movableNics(1), script: [], acts: THERE_AND_HOME },
 ];

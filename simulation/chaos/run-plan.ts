@@ -1,4 +1,5 @@
 import type { Fault } from '../faults/index.ts';
+import type { Act } from '../journeys/act.ts';
 import type { SitePlan } from '../sites/site-plan.ts';
 
 /** A run as a value: whoever has it can take it again, turn by turn. */
@@ -7,6 +8,8 @@ export interface RunPlan {
   readonly site: SitePlan | string;
   /** Of the turns. */
   readonly seed: number;
+  /** What its one group goes through, there and home. @default one failover of every group */
+  readonly acts?: readonly Act[];
   /** Besides what belongs to a reference failover. */
   readonly faults: readonly Fault[];
 }

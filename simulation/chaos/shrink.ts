@@ -7,6 +7,7 @@ const MOST_TRIES = 80;
 /** Simpler runs than this one: a fault less, or a smaller site. */
 const simpler = (plan: RunPlan): readonly RunPlan[] => [
   ...plan.faults.map((_, n) => ({ ...plan, faults: plan.faults.filter((__, m) => m !== n) })),
+  ...(plan.acts ?? []).map((_, n) => ({ ...plan, acts: (plan.acts ?? []).filter((__, m) => m !== n) })),
   ...(typeof plan.site === 'string' ? [] : smallerSites(plan.site)).map((site) => ({ ...plan, site })),
 ];
 

@@ -23,7 +23,7 @@ export interface Prepared extends Ground {
 
 /** @throws UndisturbedError */
 export const prepareSingles = async (reference: string, machines: SynthesisedMachines): Promise<Prepared> => {
-  const ground = await groundOf(reference, machines);
+  const ground = await groundOf({ site: reference }, machines);
   return { ...ground, reference, faults: singleFaultsAt(ground.undisturbed.calls) };
 };
 

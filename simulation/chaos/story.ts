@@ -1,4 +1,5 @@
 import { callFault, type Fault, timedFault } from '../faults/index.ts';
+import type { Act } from '../journeys/act.ts';
 import type { RunOutcome } from '../runs/run.ts';
 import { describeSite } from '../sites/describe-site.ts';
 import type { RunPlan } from './run-plan.ts';
@@ -11,10 +12,14 @@ type Told = Pick<RunOutcome, 'calls' | 'servers'>;
 export const storyOf = (plan: RunPlan, outcome: Told & Pick<RunOutcome, 'violations'>): string =>
   [
     ...(typeof plan.site === 'string' ? [`The reference failover "${plan.site}".`] : describeSite(plan.site)),
+    ...(plan.acts ?? []).map((act) => `  ${actText(act)}`),
     ...plan.faults.map((fault) => `  ${faultText(fault, plan, outcome)}`),
     ...outcome.violations.map(({ kind, seen }) => `  ${kind.toUpperCase()}: ${seen}`),
     `  Every turn: npm run -s chaos -- --plan '${JSON.stringify(plan)}'`,
   ].join('\n');
+
+const actText = ({ is, after, beside, point }: Act): string =>
+  `Then, after ${after} s: ${is}${point ? ` (${point})` : ''}${beside ? ', and the next act does not wait for it' : ''}.`;
 
 const faultText = (fault: Fault, plan: RunPlan, { calls, servers }: Told): string => {
   const lasts = fault.seconds === undefined ? '' : ` (${fault.seconds} s)`;
@@ -23,6 +28,7 @@ const faultText = (fault: Fault, plan: RunPlan, { calls, servers }: Told): strin
     const named = site ? `${site.action} of ${site.who}` : 'or the first after it that it can meet';
     return `Call ${fault.call}, ${named}, ${callFault(fault.is).says}${lasts}.`;
   }
+  // Of a journey a fault may be about the DR server as well: see playJourney.
   const server = servers[fault.server % servers.length];
   const groups = typeof plan.site === 'string' ? [] : plan.site.groups;
   const group = groups.find((one) => one.servers.some(({ name }) => name === server));

@@ -88,6 +88,10 @@ export const SERVICE_ACTS = {
     says: 'is looked at by the recorder',
     begin: ({ world, target, ledger }) => world.operator(ledger.newName('record'), target.groupId).record(),
   },
+  'synchroniser-runs': {
+    says: 'gets recovery points by the synchroniser',
+    begin: ({ world, target, ledger }) => world.operator(ledger.newName('sync'), target.groupId).synchronise(),
+  },
   alarm: { says: 'is failed over by its automation, where it has one: its alarm goes off', begin: alarm },
   accepted: { says: 'is accepted as unfenced, by name', begin: accept },
 } as const satisfies Readonly<Record<string, TimedFault>>;

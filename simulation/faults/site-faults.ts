@@ -75,6 +75,21 @@ const everyMinute = (scene: FaultScene, take: Round): Undo => {
   };
 };
 
+/** What befalls the volumes that the server has at that moment. */
+const volumesOf = ({ world, target }: FaultScene): readonly string[] =>
+  world.ec2.inspect((view) =>
+    view.list('volumes').flatMap(({ id, attachment }) => (attachment?.instanceId === target.serverId ? [id] : [])),
+  );
+
+const onVolumes =
+  (name: 'hangSnapshots' | 'failSnapshots' | 'stallVolumes') =>
+  (scene: FaultScene): Undo => {
+    const ids = volumesOf(scene);
+    const { faults } = scene.world.ec2;
+    faults[name](ids);
+    return () => faults.repairVolumes(ids);
+  };
+
 /** What happens to the site and to the services below. */
 export const SITE_FAULTS = {
   'stop-hangs': {
@@ -162,6 +177,9 @@ export const SITE_FAULTS = {
     says: 'gets new snapshots of each of its disks every minute, wherever the disk hangs, like all others',
     begin: (scene) => everyMinute(scene, ofVolumes),
   },
+  'snapshots-hang': { says: 'has disks whose snapshots do not come to an end', begin: onVolumes('hangSnapshots') },
+  'snapshots-fail': { says: 'has disks whose snapshots end in error', begin: onVolumes('failSnapshots') },
+  'volumes-stall': { says: 'has disks that answer no more', begin: onVolumes('stallVolumes') },
   'dr-server-runs': {
     says: 'has a DR server that somebody has started',
     isTidiedUp: true,

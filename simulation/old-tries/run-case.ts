@@ -107,7 +107,7 @@ const watchOf =
     };
     const recorded = watchRecorded(services.dynamoDb, { dynamoDb, tableName: TABLE_NAME, report, onWrite });
     keep(recorded);
-    const guarded = stage.production.map(({ serverId }) => serverId);
+    const guarded = () => stage.production.map(({ serverId }) => serverId);
     return {
       ...services,
       dynamoDb: recorded.client,

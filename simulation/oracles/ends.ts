@@ -2,9 +2,13 @@ import type { Seen, SeenGroup, SeenInstance } from './items.ts';
 import type { Violation } from './violation.ts';
 
 /** How all of it is to have ended. */
-export type End = 'failed-over' | 'protected';
+export type End = 'failed-over' | 'protected' | 'available';
 
-const PROTECTED_STATUS = { 'failed-over': 'stopped', protected: 'started' } as const satisfies Record<End, string>;
+const PROTECTED_STATUS = {
+  'failed-over': 'stopped',
+  protected: 'started',
+  available: 'stopped',
+} as const satisfies Record<End, string>;
 
 /** What the table says at the end: nothing runs, nothing stands in between. */
 export const judgeTable = (
@@ -48,13 +52,13 @@ const ofInstance = (
 ): readonly Violation[] => {
   const { name, status } = instance;
   const behind = status === end ? [] : left(name, status, end);
-  const rest = end === 'protected' ? ofGivenBack(instance) : ofGuarded(instance, isAccepted(instance.source));
+  const rest = end !== 'failed-over' ? ofGivenBack(instance, end) : ofGuarded(instance, isAccepted(instance.source));
   return [...behind, ...rest];
 };
 
 /** Nothing of the failover is left on a member that was given back. */
-const ofGivenBack = ({ name, stayDown, failoverId }: SeenInstance): readonly Violation[] =>
-  stayDown || failoverId ? left(name, `still marked (${stayDown ?? failoverId})`, 'protected') : [];
+const ofGivenBack = ({ name, stayDown, failoverId }: SeenInstance, end: End): readonly Violation[] =>
+  stayDown || failoverId ? left(name, `still marked (${stayDown ?? failoverId})`, end) : [];
 
 const ofGuarded = ({ name, stayDown }: SeenInstance, isAccepted: boolean): readonly Violation[] => {
   if (stayDown === 'confirmed' || (stayDown === 'begun' && isAccepted)) return [];

@@ -1,6 +1,7 @@
 import type { GroupDescription } from '../../lambdas/handlers/operations/groups/group-description.ts';
 import type { View } from '../../simulated-aws/ec2.ts';
 import type { Seen } from './items.ts';
+import { type Owners, ownersIn } from './owners.ts';
 import { judgeDisks, type WantedDisks, wantedDisks } from './right-disks.ts';
 import { judgeOwners, type WantedOwners, wantedOwners } from './right-owners.ts';
 import type { Violation } from './violation.ts';
@@ -8,6 +9,8 @@ import type { Violation } from './violation.ts';
 /** What a failover of some groups owes, noted before anything happens. */
 export interface Before {
   readonly wanted: WantedOwners;
+  /** Who has what now. */
+  readonly owners: Owners;
   readonly disks: readonly WantedDisks[];
   /** Every server that stands there. */
   readonly servers: ReadonlySet<string>;
@@ -21,6 +24,7 @@ export const noteBefore = (view: View, groups: readonly GroupDescription[]): Bef
   const production = groups.flatMap(({ instances }) => instances.map(({ servers }) => servers.source));
   return {
     wanted: wantedOwners(view, groups),
+    owners: ownersIn(view),
     disks: wantedDisks(view, groups),
     servers: new Set(view.list('instances').map(({ id }) => id)),
     production,

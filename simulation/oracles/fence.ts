@@ -24,8 +24,8 @@ export const MOVES: ReadonlySet<string> = new Set([
 
 export interface FenceProps {
   readonly ec2: SimulatedEc2;
-  /** Production servers. */
-  readonly guarded: readonly string[];
+  /** Production servers at the moment. */
+  readonly guarded: () => readonly string[];
   /** Whether the risk of one of them was accepted by name. */
   readonly isAccepted: (serverId: string) => boolean;
   readonly report: (violation: Violation) => void;
@@ -41,7 +41,7 @@ export const watchFence = (real: Client, { ec2, guarded, isAccepted, report }: F
   const send = real.send.bind(real) as (command: object) => Promise<unknown>;
   const look = (view: View) => ({
     owners: ownersIn(view),
-    unfenced: guarded.filter((id) => !isAccepted(id) && !isFenced(view, id)),
+    unfenced: guarded().filter((id) => !isAccepted(id) && !isFenced(view, id)),
   });
   const watched = (command: object): Promise<unknown> => {
     const action = command.constructor.name;

@@ -9,7 +9,12 @@ export interface HandsOffProps {
   /** The table as it is at the moment. */
   readonly items: () => Iterable<Seen>;
   readonly report: (violation: Violation) => void;
+  /** What a server is that is to be left alone. @default as long as groups go there once, and not home */
+  readonly leftAlone?: LeftAlone;
 }
+
+/** @returns what the server is, for people; nothing where it is not to be left alone */
+export type LeftAlone = (serverId: string, items: Iterable<Seen>) => string | undefined;
 
 interface Asked {
   readonly DryRun?: boolean;
@@ -37,7 +42,8 @@ const isUp = (view: View, id: string): boolean =>
  * the table says beforehand that the order to keep a production server down is begun, else that server is left alone; so is a DR server
  * whose failover is finished, as it is production from then on.
  */
-export const watchHandsOff = (real: Client, { ec2, items, report }: HandsOffProps): Client => {
+export const watchHandsOff = (real: Client, props: HandsOffProps): Client => {
+  const { ec2, items, report, leftAlone = leftAloneOnce } = props;
   const send = real.send.bind(real) as (command: object) => Promise<unknown>;
   const watched = (command: Command): Promise<unknown> => {
     for (const target of ec2.inspect((view) => targetsOf(command, view))) {
@@ -59,8 +65,7 @@ const targetsOf = ({ input, constructor: { name } }: Command & object, view: Vie
   return targets.filter((target): target is string => target !== undefined);
 };
 
-/** What the server is that is to be left alone; nothing where it is not. */
-const leftAlone = (serverId: string, items: Iterable<Seen>): string | undefined => {
+const leftAloneOnce: LeftAlone = (serverId, items) => {
   const instances = [...items].filter((item) => item.kind === 'instance');
   const finished = instances.find((item) => item.isFinished && servesNow(item) === serverId);
   if (finished) return `DR server of ${finished.name}, whose failover is finished`;

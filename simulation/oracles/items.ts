@@ -9,6 +9,8 @@ export type Seen =
   | ({ readonly kind: 'failover' } & SeenFailover)
   | { readonly kind: 'other' };
 
+export type Station = 'source' | 'target';
+
 export interface SeenGroup {
   readonly groupId: string;
   readonly status: string;
@@ -16,14 +18,22 @@ export interface SeenGroup {
   readonly epoch: number;
   readonly leaseOf?: string | undefined;
   readonly leaseEpoch?: number | undefined;
-  readonly leaseTakenAt?: string | undefined;
   readonly isRollBack: boolean;
+  /** What the run does that has the lease. */
+  readonly leaseKind?: string | undefined;
+  /** The station that hands over while the lease is held. */
+  readonly leaseProduction?: Station | undefined;
+  /** When the lease was taken, in milliseconds since the Unix epoch. */
+  readonly leaseTakenAt?: number | undefined;
+  /** The station that is production now. */
+  readonly station: Station;
   /** Longest that it may take by its own words, in seconds: until production is fenced, and until all has moved. */
   readonly budgetSeconds: number;
 }
 
 export interface SeenInstance {
   readonly groupId: string;
+  readonly id: string;
   readonly name: string;
   readonly status: string;
   readonly epoch: number;
@@ -45,6 +55,12 @@ export interface SeenInstance {
   readonly terminatingAt?: string | undefined;
   /** The order that its production server stays down. */
   readonly stayDown?: 'intended' | 'begun' | 'confirmed' | undefined;
+  /** The server that the order is about. */
+  readonly stayDownOf?: string | undefined;
+  /** What its failover came to that was to go to production's last state. */
+  readonly settled?: 'final' | 'live' | 'newest' | undefined;
+  /** How far its first recovery point is, of the last run that has turned protection on. */
+  readonly firstPoint?: { readonly runId: string; readonly state: string; readonly setId?: string } | undefined;
   /** What each phase is said to wait for. */
   readonly waits: readonly Wait[];
 }
@@ -62,19 +78,24 @@ export interface SeenPair {
   readonly pin?: string | undefined;
   /** Moment of what is pinned. */
   readonly pinnedOf?: string | undefined;
+  readonly instanceId: string;
+  /** Its disks, by station. */
+  readonly volumes: Readonly<Partial<Record<Station, string>>>;
 }
 
 export interface SeenFailover {
   readonly groupId: string;
   readonly id: string;
   readonly status: string;
+  /** Whether it is a run that is no failover: of enabling, disabling, protecting again, or restoring. */
+  readonly isOther: boolean;
 }
 
 type Fields = Readonly<Record<string, never>>;
 type Data = Readonly<Record<string, Fields & string & number & readonly unknown[]>> | undefined;
 
 /** Types of the items that somebody looks at. The others are many and large: what they hold is not even read. */
-const LOOKED_AT: ReadonlySet<string | undefined> = new Set<Seen['kind']>(['group', 'instance', 'pair', 'failover']);
+const LOOKED_AT: ReadonlySet<string | undefined> = new Set(['group', 'instance', 'pair', 'failover', 'operation']);
 
 export const seenIn = (item: Readonly<Record<string, AttributeValue>>): Seen => {
   if (!LOOKED_AT.has(item.type?.S)) return { kind: 'other' };
@@ -89,7 +110,14 @@ export const seenIn = (item: Readonly<Record<string, AttributeValue>>): Seen => 
     case 'pair':
       return { kind: 'pair', groupId, ...pairIn(data) };
     case 'failover':
-      return { kind: 'failover', groupId, id: String(data.id), status: String(data.status) };
+    case 'operation':
+      return {
+        kind: 'failover',
+        groupId,
+        id: String(data.id),
+        status: String(data.status),
+        isOther: type === 'operation',
+      };
     default:
       return { kind: 'other' };
   }
@@ -97,7 +125,13 @@ export const seenIn = (item: Readonly<Record<string, AttributeValue>>): Seen => 
 
 const groupIn = (data: NonNullable<Data>): Omit<SeenGroup, 'groupId'> => {
   const lease = data.lease as
-    | { readonly failoverId?: string; readonly epoch?: number; readonly kind?: string; readonly takenAt?: string }
+    | {
+        readonly failoverId?: string;
+        readonly epoch?: number;
+        readonly kind?: string;
+        readonly production?: Station;
+        readonly takenAt?: string;
+      }
     | undefined;
   const policy = data.policy as unknown as Readonly<Record<'fencingBudgetSeconds' | 'migrationBudgetSeconds', number>>;
   return {
@@ -106,8 +140,11 @@ const groupIn = (data: NonNullable<Data>): Omit<SeenGroup, 'groupId'> => {
     epoch: Number(data.epoch),
     leaseOf: lease?.failoverId,
     leaseEpoch: lease?.epoch,
-    leaseTakenAt: lease?.takenAt,
     isRollBack: lease?.kind === 'roll-back',
+    leaseKind: lease?.kind,
+    leaseProduction: lease?.production,
+    leaseTakenAt: lease?.takenAt === undefined ? undefined : Date.parse(lease.takenAt),
+    station: String(data.priorityStation) as Station,
     budgetSeconds: Math.max(Number(policy.fencingBudgetSeconds), Number(policy.migrationBudgetSeconds)),
   };
 };
@@ -117,6 +154,7 @@ interface Progress {
   readonly committedAt?: string;
   readonly failure?: object;
   readonly finished?: boolean;
+  readonly settled?: { readonly took?: SeenInstance['settled'] };
   readonly phases?: { readonly identity?: { readonly state?: string } };
 }
 
@@ -124,8 +162,9 @@ const instanceIn = (data: NonNullable<Data>): Omit<SeenInstance, 'groupId'> => {
   const progress = data.progress as Progress | undefined;
   const relaunch = data.relaunch as { readonly serverId?: string; readonly terminatingAt?: string } | undefined;
   const servers = data.servers as unknown as { readonly source: string; readonly target: string };
-  const order = data.stayDown as { readonly state: SeenInstance['stayDown'] } | undefined;
+  const order = data.stayDown as { readonly state: SeenInstance['stayDown']; readonly serverId?: string } | undefined;
   return {
+    id: String(data.id),
     name: String(data.name),
     status: String(data.status),
     epoch: Number(data.epoch),
@@ -141,6 +180,9 @@ const instanceIn = (data: NonNullable<Data>): Omit<SeenInstance, 'groupId'> => {
     relaunchedAs: relaunch?.serverId,
     terminatingAt: relaunch?.terminatingAt,
     stayDown: order?.state,
+    stayDownOf: order?.serverId,
+    settled: progress?.settled?.took,
+    firstPoint: data.firstPoint as SeenInstance['firstPoint'],
     waits: waitsIn(data),
   };
 };
@@ -172,5 +214,7 @@ const pairIn = (data: NonNullable<Data>): Omit<SeenPair, 'groupId'> => {
     epoch: Number(data.epoch),
     pin: point?.snapshotId,
     pinnedOf: point?.takenAt,
+    instanceId: String(data.instanceId),
+    volumes: (data.volumes ?? {}) as SeenPair['volumes'],
   };
 };

@@ -14,7 +14,7 @@ export interface RecordedProps {
   readonly tableName: string;
   readonly report: (violation: Violation) => void;
   /** Called for each item as it lies in the table after a write. */
-  readonly onWrite: (after: Seen) => void;
+  readonly onWrite: (after: Seen, before: Seen, all: readonly Seen[]) => void;
 }
 
 /** The table as whoever judges has seen it written. */
@@ -37,7 +37,7 @@ export const watchRecorded = (real: Client, { dynamoDb, tableName, report, onWri
     const before = known.get(keyOf(key)) ?? NOTHING;
     const after = item ? seenIn(item) : NOTHING;
     known.set(keyOf(key), after);
-    onWrite(after);
+    onWrite(after, before, [...known.values()]);
     for (const judge of judges) for (const violation of judge(before, after, known.values())) report(violation);
   };
   const watched = async (command: { readonly input: object }): Promise<unknown> => {
@@ -86,8 +86,11 @@ const takenBack: JudgeOfWrites = (before, after, all) => {
 /** A roll-back takes all of it back, and may: whether it might is judged by what EC2 shows then. */
 const isRolledBack = (after: SeenInstance): boolean => after.status === 'protected' && after.failoverId === undefined;
 
+/** Protecting again begins a new record of the member: what belonged to the failover is its own record's. */
+const isTurned = ({ status }: SeenInstance | SeenPair): boolean => status === 'reprotecting';
+
 const ofInstance = (before: Seen, after: SeenInstance): readonly Violation[] => {
-  if (before.kind !== 'instance' || isRolledBack(after)) return [];
+  if (before.kind !== 'instance' || isRolledBack(after) || isTurned(after)) return [];
   const gone = before.epoch === after.epoch ? before.restoration.filter((one) => !after.restoration.includes(one)) : [];
   return [
     ...changed('committedAt', after, [before.committedAt, after.committedAt]),
@@ -109,7 +112,9 @@ const changed = (
     : [{ kind: `what was recorded is taken back: ${field}`, seen: `${name}: ${before}, then ${after}` }];
 
 /** Another try may pin something newer, as long as the server is not finished: what its disks are made of is judged in the end. */
-const ofPair = (before: Seen, { id, status, epoch, pin, pinnedOf = '' }: SeenPair): readonly Violation[] => {
+const ofPair = (before: Seen, after: SeenPair): readonly Violation[] => {
+  const { id, status, epoch, pin, pinnedOf = '' } = after;
+  if (isTurned(after)) return [];
   if (before.kind !== 'pair' || before.pin === undefined || before.pin === pin) return [];
   if (status === 'protected' || before.epoch !== epoch || pinnedOf > (before.pinnedOf ?? '')) return [];
   return [{ kind: 'what was recorded is taken back: pin', seen: `pair ${id}: ${before.pin}, then ${pin}` }];

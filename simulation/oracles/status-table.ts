@@ -5,30 +5,36 @@ import type { Violation } from './violation.ts';
 type Steps = Readonly<Record<string, readonly string[]>>;
 
 /**
- * The statuses of a failover and of the way back. Source: SDRS API Reference, failover: from Protecting or Failover failed by way of
+ * The statuses of enabling and disabling protection, of a failover, of the way back, and of protecting again. Source: SDRS API Reference, failover: from Protecting or Failover failed by way of
  * Failing over to Failover complete or Failover failed; the way back is this service's own, from Failover failed to Protecting.
  * What fails between Failover complete and the end of protection is Failover failed, and is taken up again.
  */
 const GROUP: Steps = {
-  protected: ['failing-over'],
+  available: ['starting'],
+  starting: ['protected', 'error-starting'],
+  'error-starting': ['starting'],
+  protected: ['failing-over', 'stopping'],
+  stopping: ['available', 'error-stopping'],
+  'error-stopping': ['stopping'],
   'failing-over': ['failed-over', 'error-failing-over'],
-  'failed-over': ['error-failing-over'],
+  'failed-over': ['error-failing-over', 'reprotecting'],
   'error-failing-over': ['failing-over', 'protected'],
+  reprotecting: ['protected', 'error-reprotecting'],
+  'error-reprotecting': ['reprotecting'],
 };
 
 /** A member, and a pair, goes along with its group, also where the group is failed over anew and its own share is done. */
 const MEMBER: Steps = {
-  protected: ['failing-over'],
+  ...GROUP,
   'failing-over': ['failed-over', 'error-failing-over', 'protected'],
-  'failed-over': ['failing-over'],
-  'error-failing-over': ['failing-over', 'protected'],
+  'failed-over': ['failing-over', 'reprotecting'],
 };
 
 /**
  * Two tries of *Mark failover complete* may look one after the other. Where the first has ended a member, and the next sees that somebody has
  * taken away since what was promised, that member fails by name, and its group with it.
  */
-const FAILED_BY_NAME: Steps = { ...MEMBER, 'failed-over': ['failing-over', 'error-failing-over'] };
+const FAILED_BY_NAME: Steps = { ...MEMBER, 'failed-over': ['failing-over', 'error-failing-over', 'reprotecting'] };
 
 const tableOf = ({ isFailed }: SeenInstance): Steps => (isFailed ? FAILED_BY_NAME : MEMBER);
 
@@ -86,15 +92,19 @@ const isTakenOver = (before: SeenGroup, after: SeenGroup): boolean =>
   before.leaseOf !== undefined &&
   after.leaseOf !== before.leaseOf;
 
-/** The end is for good; only a roll-back leads back, and only who holds the lease changes anything. */
+/** Statuses that end the end of a protection. */
+const TURNS_ON: readonly string[] = ['starting', 'reprotecting'];
+
+/** The end is for good until protection is turned on; only a roll-back leads back, and only who holds the lease changes anything. */
 const ofGroup = (before: SeenGroup, after: SeenGroup): readonly Violation[] => {
   const what = `group ${after.groupId}`;
   const change: Change = [before.status, after.status];
   const steps = isTakenOver(before, after) ? [] : step(GROUP, what, change);
   if (before.status === after.status) return steps;
   const says = `${what}: ${change.join(', then ')}`;
-  const isOver = before.protectedStatus === 'stopped';
-  const isGivenBack = after.status === 'protected' && !before.isRollBack;
+  const isOver =
+    before.status === 'failed-over' && before.protectedStatus === 'stopped' && !TURNS_ON.includes(after.status);
+  const isGivenBack = after.status === 'protected' && !before.isRollBack && !TURNS_ON.includes(before.status);
   return [
     ...steps,
     ...(isOver ? wrong(`${says}, after its protection had ended`) : []),

@@ -26,7 +26,7 @@ export interface StopsSeen {
 
 /** Moment and epoch of the lease that has stopped synchronisation. */
 interface Stop {
-  readonly takenAt: string;
+  readonly takenAt: number;
   readonly epoch: number;
 }
 
@@ -74,7 +74,7 @@ const ownIn = (view: View): ReadonlyMap<string, Snapshot> =>
 const setOf = ({ tags }: Snapshot): string => tags['sdrs:recovery-point'] ?? '?';
 
 const isAfter = ({ tags, startTime }: Snapshot, { takenAt, epoch }: Stop): boolean =>
-  Number(tags['sdrs:epoch']) < epoch && startTime > Date.parse(takenAt);
+  Number(tags['sdrs:epoch']) < epoch && startTime > takenAt;
 
 type All = ReadonlyMap<string, Snapshot>;
 

@@ -41,8 +41,8 @@ const WRITES: readonly PlantedBug[] = [
     name: 'finished-repinned',
     says: 'a server that is finished is pinned to a newer recovery point',
     file: 'lambdas/domain/recovery-points/recovery-point.ts',
-    find: "if ((isFinished(member) || settledPoint(member)) && pinned) return { is: 'present', set: pinned };",
-    plant: '',
+    find: 'if ((isFinished(member) || settledPoint(member)) && pinned)',
+    plant: 'if (settledPoint(member) && pinned)',
   },
 ];
 
@@ -124,5 +124,37 @@ const WAY_BACK: readonly PlantedBug[] = [
   },
 ];
 
+/** Bugs of protection: of recovery points, and of the way home. */
+const PROTECTION: readonly PlantedBug[] = [
+  {
+    name: 'direction-swapped',
+    says: 'recovery points are taken of the server that waits',
+    file: 'lambdas/handlers/steps/protect/set-ask.ts',
+    find: '({ group, instance, productionServerId }: Member, setId: string)',
+    plant: '({ group, instance, drServerId: productionServerId }: Member, setId: string)',
+  },
+  {
+    name: 'old-epoch-counted',
+    says: 'a recovery point of before counts as the first one of a protection that is turned on',
+    file: 'lambdas/domain/synchronisation/first-point.ts',
+    find: "state !== 'late' && (epoch ?? -1) >= since,",
+    plant: "state !== 'late' && (epoch ?? -1) >= Math.min(since, 0),",
+  },
+  {
+    name: 'pin-ignored',
+    says: 'retention deletes recovery points that somebody has pinned',
+    file: 'lambdas/domain/synchronisation/retention.ts',
+    find: "if (set.pinnedBy.length > 0) return { by: 'pinned' };",
+    plant: '',
+  },
+  {
+    name: 'tag-left',
+    says: 'a server that is production again keeps the tag of its fence',
+    file: `${PHASES}/identity/next-arrival.ts`,
+    find: 'present(site.servers, drServerId)?.tags[TAGS.fenced];',
+    plant: 'undefined;',
+  },
+];
+
 /** Every bug that can be planted. */
-export const BUGS: readonly PlantedBug[] = [...WRITES, ...WAY_THERE, ...ORDER, ...WAY_BACK];
+export const BUGS: readonly PlantedBug[] = [...WRITES, ...WAY_THERE, ...ORDER, ...WAY_BACK, ...PROTECTION];

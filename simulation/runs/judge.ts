@@ -1,5 +1,6 @@
 import { TABLE_NAME } from '../../local/ports.ts';
 import type { View } from '../../simulated-aws/ec2.ts';
+import { judgeAtRest } from '../oracles/at-rest.ts';
 import { type End, judgeTable } from '../oracles/ends.ts';
 import { judgeExecutions } from '../oracles/executions.ts';
 import { judgeSite, owedOf } from '../oracles/failed-over.ts';
@@ -26,6 +27,10 @@ export interface JudgeProps {
   readonly isAccepted?: (serverId: string) => boolean;
   /** Servers that people had their hands on: how they end is not compared. @default none */
   readonly isTouched?: (serverId: string) => boolean;
+  /** Whether a call that takes tags off has met a fault. @default none has */
+  readonly isTagRefused?: () => boolean;
+  /** What an execution may take besides the budgets of its group, in seconds. @default nothing */
+  readonly longerBy?: number;
 }
 
 /** Whoever judges a run, by EC2's own state and the table alone. */
@@ -39,6 +44,10 @@ export interface Judge {
   ended(groupId: string, end: End): void;
   /** Once all groups are failed over: everything is where an undisturbed run leaves it. */
   site(): void;
+  /** A group that is at rest, wherever its production is by then: the table and EC2. */
+  atRest(groupId: string, end: End): void;
+  /** The table as it is now. */
+  items(): readonly Seen[];
   /** Every trail is whole. */
   trail(): void;
   /** Every execution has ended, in bounds. */
@@ -47,11 +56,11 @@ export interface Judge {
 }
 
 export const createJudge = (props: JudgeProps): Judge => {
-  const { stage, world, items, report, isAccepted = () => false } = props;
+  const { stage, world, items, report, isAccepted = () => false, isTagRefused = () => false, longerBy = 0 } = props;
   const { ec2 } = world;
   const serversOf = (groupId: string) => stage.production.filter((one) => one.groupId === groupId);
   const isLoose = ({ serverId }: Production): boolean => !ec2.inspect((view) => isFenced(view, serverId));
-  const budgetOf = (groupId: string): number => groupIn(items(), groupId).budgetSeconds;
+  const budgetOf = (groupId: string): number => groupIn(items(), groupId).budgetSeconds + longerBy;
   const digest = (): Site => ec2.inspect((view) => siteDigest(view, stage.roles, keptIn(items())));
   return {
     group: (groupId) => groupIn(items(), groupId),
@@ -72,6 +81,14 @@ export const createJudge = (props: JudgeProps): Judge => {
     site: () => {
       for (const violation of ec2.inspect((view) => wrongIn(view, digest(), props))) report(violation);
     },
+    atRest: (groupId, end) => {
+      const own = items().filter((item) => item.kind !== 'other' && item.groupId === groupId);
+      const nameOf = (id: string) => stage.production.find(({ serverId }) => serverId === id)?.name;
+      const rest = { items: items(), groupId, owed: stage.owed, nameOf, isTagRefused: isTagRefused() };
+      const wrong = ec2.inspect((view) => judgeAtRest({ view, ...rest }));
+      for (const violation of [...judgeTable(own, end, isAccepted), ...wrong]) report(violation);
+    },
+    items,
     trail: () => {
       for (const violation of judgeTrail(world.dynamoDb.exportItems(TABLE_NAME))) report(violation);
     },

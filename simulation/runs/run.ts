@@ -1,22 +1,19 @@
-import { TABLE_NAME } from '../../local/ports.ts';
 import type { Fault, FaultScene } from '../faults/index.ts';
+import type { Act } from '../journeys/act.ts';
+import { playJourney } from '../journeys/play.ts';
 import type { CallSite } from '../lambda/gateway.ts';
-import { watchDisksFirst } from '../oracles/disks-first.ts';
-import { watchFence } from '../oracles/fence.ts';
-import { watchHandsOff } from '../oracles/hands-off.ts';
 import type { Seen } from '../oracles/items.ts';
-import { type Recorded, watchRecorded } from '../oracles/recorded.ts';
-import { watchTold } from '../oracles/told.ts';
 import type { Violation } from '../oracles/violation.ts';
 import { createRandom } from '../scheduler/random.ts';
 import type { Turn } from '../scheduler/turns.ts';
-import { createWorld, type Watch, type World } from '../world/world.ts';
+import { createWorld, type World } from '../world/world.ts';
 import { createConductor } from './conductor.ts';
 import { createJudge, type Site } from './judge.ts';
-import { createLedger, type KeptLedger } from './ledger.ts';
+import { createLedger } from './ledger.ts';
 import type { Observer, Running } from './running.ts';
 import { settle } from './settle.ts';
 import type { Production, Stage } from './stage.ts';
+import { watchFailovers, watchJourney } from './watch.ts';
 
 /** Hears of each turn as it comes. */
 export type OnTurn = (turn: Turn, now: number) => void;
@@ -26,6 +23,8 @@ export interface RunProps {
   readonly seed: number;
   /** @default none: the run is what all others are measured against */
   readonly faults?: readonly Fault[];
+  /** What its one group goes through, there and home. @default one failover of every group */
+  readonly acts?: readonly Act[] | undefined;
   /** The site as an undisturbed run leaves it. @default not compared */
   readonly reference?: Site;
   /** @default nobody */
@@ -50,7 +49,7 @@ export interface RunOutcome {
 
 /** Fails every group over in a world of its own, with these faults, until nothing is disturbed and all is done; and judges it. */
 export const run = async (props: RunProps): Promise<RunOutcome> => {
-  const { stage, seed, faults = [], reference, onTurn, observer } = props;
+  const { stage, seed, faults = [], acts, reference, onTurn, observer } = props;
   const violations = new Map<string, Violation>();
   const report = (violation: Violation): void => void violations.set(`${violation.kind} ${violation.seen}`, violation);
   const calls: CallSite[] = [];
@@ -58,7 +57,8 @@ export const run = async (props: RunProps): Promise<RunOutcome> => {
   const { isAccepted, isTouched } = ledger;
   const conductor = createConductor(faults, createRandom(seed + 1));
   const onWrite = (item: Seen): void => observer?.written(item, world.scheduler.now());
-  const watching = watch(stage, ledger, report, onWrite);
+  const watching = (acts ? watchJourney : watchFailovers)({ stage, ledger, report, onWrite });
+  let isTagRefused = false;
   const world: World = await createWorld({
     prepared: stage.prepared,
     machines: stage.machines,
@@ -67,15 +67,18 @@ export const run = async (props: RunProps): Promise<RunOutcome> => {
       if (!conductor.isCalm) calls.push(site);
       const fate = conductor.fateOf(site);
       if (fate) observer?.struck(site, world.scheduler.now());
+      isTagRefused ||= fate !== undefined && site.action === 'ec2:DeleteTags';
       return fate;
     },
     watch: watching.watch,
     ...(onTurn ? { onTurn } : {}),
   });
-  const judge = createJudge({ stage, world, items: watching.items, report, reference, isAccepted, isTouched });
+  const told = { stage, world, items: watching.items, report, reference, isAccepted, isTouched };
+  const judge = createJudge({ ...told, isTagRefused: () => isTagRefused, longerBy: acts ? LONGEST_JOURNEY : 0 });
+  const running = { stage, world, judge, ledger, conductor, observer };
   let lasted = 0;
   try {
-    lasted = await world.run(play({ stage, world, judge, ledger, conductor, observer }));
+    lasted = await world.run(acts ? playJourney(running, acts) : play(running));
   } catch (error) {
     report({ kind: 'the run itself broke', seen: String(error) });
   }
@@ -88,6 +91,9 @@ export const run = async (props: RunProps): Promise<RunOutcome> => {
     left: judge.digest(),
   };
 };
+
+/** What hangs in a journey may hang until nothing is disturbed any more, in seconds: longer than former disks are kept. */
+const LONGEST_JOURNEY = 40 * 86_400;
 
 /** Id of the failover that a run begins with. */
 export const firstFailover = (groupId: string): string => `f-${groupId}`;
@@ -133,34 +139,3 @@ const sceneOf = ({ world, stage, judge, ledger }: Running, target: Production): 
   target,
   sleep: world.operator(`fate of ${target.name}`).sleep,
 });
-
-/** The oracles stand around the services, and see each call as it takes effect. */
-const watch = (
-  { production, owed: before }: Stage,
-  ledger: KeptLedger,
-  report: (violation: Violation) => void,
-  onWrite: (after: Seen) => void,
-) => {
-  const kept: { recorded?: Recorded } = {};
-  const around: Watch = (services, { ec2, dynamoDb }) => {
-    const told = { ec2, before, isTouched: ledger.isTouched, report };
-    const judgeTold = watchTold(told);
-    const recorded = watchRecorded(services.dynamoDb, {
-      dynamoDb,
-      tableName: TABLE_NAME,
-      report,
-      onWrite: (after) => {
-        judgeTold(after);
-        onWrite(after);
-      },
-    });
-    kept.recorded = recorded;
-    const guarded = production.map(({ serverId }) => serverId);
-    const { items } = recorded;
-    const isAccepted = (serverId: string): boolean => ledger.isAccepted(serverId) || ledger.isJustStarted(serverId);
-    const fenced = watchFence(services.ec2, { ec2, guarded, isAccepted, report });
-    const withDisks = watchDisksFirst(fenced, told);
-    return { ...services, dynamoDb: recorded.client, ec2: watchHandsOff(withDisks, { ec2, items, report }) };
-  };
-  return { watch: around, items: () => kept.recorded?.items() ?? [] };
-};

@@ -34,7 +34,7 @@ export const stepFunctionsOf = (
     }),
   );
 
-/** As long as a run of the guard, of the recorder or of the synchroniser may take. */
+/** As long as a run of the guard, of the recorder, or of the synchroniser may take. */
 const SWEEP_MS = 300_000;
 
 export const GUARD: LambdaFunction = {

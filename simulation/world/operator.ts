@@ -1,4 +1,5 @@
 import type { AcceptedRisk } from '../../lambdas/domain/group/failover.ts';
+import type { PointChoice } from '../../lambdas/domain/group/point-choice.ts';
 import { type AcceptedServer, createAcceptUnfenced } from '../../lambdas/handlers/operations/runs/accept-unfenced.ts';
 import { createCancelFailover } from '../../lambdas/handlers/operations/runs/cancel-failover.ts';
 import type { CancelledFailover } from '../../lambdas/handlers/operations/runs/cancel-messages.ts';
@@ -10,13 +11,18 @@ import type { Invoke, LambdaFunction } from '../lambda/lambda.ts';
 import { createProcesses } from '../lambda/process.ts';
 import type { Services } from '../lambda/services.ts';
 import type { Scheduler } from '../scheduler/scheduler.ts';
-import { DECIDER, GUARD, portsOf, RECORDER } from './functions.ts';
+import { DECIDER, GUARD, portsOf, RECORDER, SYNCHRONISER } from './functions.ts';
+import { type ProtectionCommands, protectionCommands } from './protection-commands.ts';
 
 /** Somebody who calls the service's operations, each call of theirs a turn. */
 export interface Operator {
   readonly ports: Ports;
   /** Starts a failover, and answers when its execution has ended. */
-  failOver(failoverId: string, acceptUnfenced?: readonly AcceptedRisk[]): Promise<Execution>;
+  failOver(failoverId: string, acceptUnfenced?: readonly AcceptedRisk[], point?: PointChoice): Promise<Execution>;
+  /** Operations besides failovers and their end. */
+  readonly protection: ProtectionCommands;
+  /** A sweep of the synchroniser over all groups, likewise. */
+  synchronise(): Promise<void>;
   /** @throws ProcessKilledError where the command's process is gone, and what cancel throws */
   cancel(start: boolean): Promise<CancelledFailover>;
   /** @throws ProcessKilledError, and what accepting throws */
@@ -66,8 +72,13 @@ export const createOperator = (props: OperatorProps): Operator => {
   };
   return {
     ports,
-    failOver: async (failoverId, acceptUnfenced = []) => {
-      const request = { groupId, confirmation: CONFIRMATION, ...(acceptUnfenced.length > 0 ? { acceptUnfenced } : {}) };
+    failOver: async (failoverId, acceptUnfenced = [], point) => {
+      const request = {
+        groupId,
+        confirmation: CONFIRMATION,
+        ...(acceptUnfenced.length > 0 ? { acceptUnfenced } : {}),
+        ...(point === undefined ? {} : { point }),
+      };
       const { executionId } = await ports.workflow.start(failoverId, request);
       await executions.untilEnded(executionId);
       const execution = await ports.workflow.find(executionId);
@@ -79,6 +90,8 @@ export const createOperator = (props: OperatorProps): Operator => {
       inProcess.run((process) =>
         createAcceptUnfenced(portsOf(process))({ group: groupId, instance, reason, caller: name }),
       ),
+    protection: protectionCommands({ name, groupId, inProcess, executions }),
+    synchronise: () => swept(SYNCHRONISER),
     guard: () => swept(GUARD),
     record: () => swept(RECORDER),
     decide: (event) => swept(DECIDER, event),

@@ -53,7 +53,7 @@ describe('people', () => {
   /** What a fault has before it at a site of one server. */
   const sceneAt = async (autoScaling: boolean) => {
     const site = { groups: [{ ...PLAIN_GROUP, servers: [{ ...PLAIN_SERVER, autoScaling }] }] };
-    const { stage } = await groundOf(site, machines);
+    const { stage } = await groundOf({ site }, machines);
     const { world } = await setup(stage.prepared);
     const ledger = createLedger(world.scheduler.now);
     const judge = createJudge({ stage, world, items: () => [], report: () => {} });

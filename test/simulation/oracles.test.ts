@@ -24,7 +24,7 @@ const watched = async (accepted: readonly string[] = []) => {
   const report = (violation: Violation) => void seen.push(violation);
   const ec2 = watchFence(world.ec2, {
     ec2: world.ec2,
-    guarded: [production],
+    guarded: () => [production],
     isAccepted: (id) => accepted.includes(id),
     report,
   });
@@ -105,12 +105,14 @@ const group = (now: Partial<SeenGroup> = {}): Seen => ({
   protectedStatus: 'started',
   epoch: 1,
   isRollBack: false,
+  station: 'source',
   budgetSeconds: 900,
   ...now,
 });
 
 const member = (now: Partial<SeenInstance> = {}): Seen => ({
   kind: 'instance',
+  id: 'instance-1',
   isMigrated: false,
   isFailed: false,
   isFinished: false,

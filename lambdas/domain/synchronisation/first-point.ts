@@ -45,7 +45,20 @@ export const firstPointOf = (seen: FirstPointSeen): FirstPointNow => {
   }
   const failed = own.filter(({ state, takenAt }) => state === 'error' && takenAt >= sinceTry(seen));
   if (failed.length >= MOST_FAILED_SETS) return { point: { ...kept, state: 'failed', reason: failedText(failed) } };
+  const refusal = refusedForLong(seen);
+  if (refusal !== undefined) return { point: { ...kept, state: 'failed', reason: refusal } };
   return asking(seen, kept);
+};
+
+/** So long EC2 may refuse a set: of a server that it does not show yet, or that is between two states. */
+const REFUSED_SECONDS = 900;
+
+/** A run that EC2 refuses for so long would ask for ever. Throttling is no refusal. */
+const refusedForLong = ({ before: { asked, begunAt, reason }, now }: FirstPointSeen): string | undefined => {
+  if (asked?.refused === undefined || asked.refused === 'deferred') return undefined;
+  if (begunAt === undefined || secondsBetween(begunAt, now) < REFUSED_SECONDS) return undefined;
+  const said = reason ?? asked.refused;
+  return `EC2 has refused each set of its snapshots for ${REFUSED_SECONDS / 60} minutes: ${said}. Mend that, then call again.`;
 };
 
 /** Failures of a try before count no more. */

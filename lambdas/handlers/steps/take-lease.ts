@@ -21,7 +21,7 @@ const SETTLED_AFTER_MS = 60_000;
 /** No execution ran a roll-back of release 0.1.0. It took ten minutes at most, and its lease named itself as run. */
 const FORMER_ROLL_BACK_MS = 660_000;
 
-/** Refuses at once where another failover runs. Takes nothing. @throws FailoverInProgressError */
+/** Refuses at once where another run has the group. Takes nothing. @throws FailoverInProgressError, StatusNotAllowedError */
 export const assertMayTakeLease = async (deps: StepDeps, group: ProtectionGroup, claim: Claim): Promise<void> => {
   await decideStart(deps, group, claim);
 };
@@ -98,11 +98,12 @@ const assertNotEnded = async (
 
 /**
  * A failover that was abandoned in the middle and cannot be taken over now is failed in its place, so that the group
- * does not stand as failing over with nobody at it. Safe to repeat: without the lease there is nothing to do.
+ * does not stand as failing over with nobody at it. A run of another kind is its own kind's to finish. Safe to repeat: without the
+ * lease there is nothing to do.
  */
 export const failAbandoned = async (deps: StepDeps, group: ProtectionGroup, claim: Claim): Promise<void> => {
   const { lease } = group;
-  if (!lease || lease.failoverId === claim.failoverId) return;
+  if (!lease || lease.failoverId === claim.failoverId || isProtectionRun(lease.kind)) return;
   await closeAbandoned(deps, group.id, lease, { successor: `failover ${claim.failoverId} has taken over` });
   await failGroup(deps, { ...group, lease }, await deps.store.members(group.id));
 };
@@ -119,6 +120,10 @@ const decideStart = async (deps: StepDeps, group: ProtectionGroup, claim: Claim)
   });
   if ('refused' in decision && decision.refused === 'in-progress') {
     throw OPERATIONS.failover.errors.held(group.id, decision.failoverId, heldBy(decision.owner, lease));
+  }
+  if ('refused' in decision && decision.refused === 'status' && lease && isProtectionRun(lease.kind)) {
+    const { status, allowed } = decision;
+    throw OPERATIONS.failover.errors.status(group.id, { status, allowed });
   }
   return decision;
 };
