@@ -15,7 +15,9 @@ import { addPlanRoutes } from './routes/plan.ts';
 import { addProjectRoutes } from './routes/project.ts';
 import { addRefusedRoutes } from './routes/refused.ts';
 import { addRunRoutes } from './routes/runs.ts';
+import { addTagRoutes } from './routes/tags.ts';
 import { addTaskCenterRoutes } from './routes/task-center.ts';
+import { addVersionRoutes } from './routes/versions.ts';
 import { addSurroundings } from './surroundings.ts';
 
 /** The SDRS v1 API, the same in Lambda and on one's own machine. */
@@ -34,6 +36,7 @@ const ROUTES: readonly ((api: Api, deps: ApiDeps) => void)[] = [
   addActionRoutes,
   addPlanRoutes,
   addRefusedRoutes,
+  addTagRoutes,
   addInstanceRoutes,
   addAttachmentRoutes,
   addPairRoutes,
@@ -44,4 +47,5 @@ const ROUTES: readonly ((api: Api, deps: ApiDeps) => void)[] = [
   addAutomationRoutes,
   addTaskCenterRoutes,
   addProjectRoutes,
+  addVersionRoutes,
 ];

@@ -1,5 +1,6 @@
 import { StatusNotAllowedError, SwitchoverImpossibleError } from '../domain/errors/request-errors.ts';
 import { ADMINISTRATION_FROM } from '../domain/group/operations.ts';
+import type { ProtectionGroup } from '../domain/group/protection-group.ts';
 import { loadAggregate } from '../handlers/load.ts';
 import { createAcknowledgeAutomation } from '../handlers/operations/automation/acknowledge-automation.ts';
 import { createDisableProtection, createEnableProtection } from '../handlers/operations/groups/protection.ts';
@@ -22,19 +23,31 @@ export interface Wish {
 type Perform = (deps: ApiDeps, c: ApiContext, wish: Wish) => Promise<{ readonly job_id: string }>;
 
 const enable: Perform = async (deps, c, { groupId }) => {
-  const { group } = await loadAggregate(deps.store, groupId);
+  const { group, pairs } = await loadAggregate(deps.store, groupId);
   // The same call means a reprotection there, which would exchange the sites.
   if (group.status === 'failed-over' || group.status === 'error-reprotecting') {
     const was = { status: group.status, allowed: ADMINISTRATION_FROM['begin-enabling'] };
     throw new StatusNotAllowedError(groupId, 'reprotection, which this version does not have,', was);
   }
+  // First, as it tells of the group's status where an earlier call has died before that.
   await createEnableProtection(deps)(groupId, actorOf(c));
-  return doneJob(deps, c, { type: 'startProtectionGroupNoCG', groupId });
+  if (group.status === 'protected') throw alreadySo(group, 'enabling protection', 'begin-enabling');
+  return doneJob(deps, c, { type: 'startProtectionGroupNoCG', groupId, pairIds: pairs.map(({ id }) => id) });
 };
 
+/** SDRS refuses what is so already. */
+const alreadySo = (
+  { id, status }: ProtectionGroup,
+  operation: string,
+  gate: 'begin-enabling' | 'begin-disabling',
+): Error => new StatusNotAllowedError(id, operation, { status, allowed: ADMINISTRATION_FROM[gate] });
+
 const disable: Perform = async (deps, c, { groupId }) => {
+  const { group, pairs } = await loadAggregate(deps.store, groupId);
+  // First, for the same reason.
   await createDisableProtection(deps)(groupId, actorOf(c));
-  return doneJob(deps, c, { type: 'stopProtectionGroupNoCG', groupId });
+  if (group.status === 'available') throw alreadySo(group, 'disabling protection', 'begin-disabling');
+  return doneJob(deps, c, { type: 'stopProtectionGroupNoCG', groupId, pairIds: pairs.map(({ id }) => id) });
 };
 
 const acceptUnfenced: Perform = async (deps, c, { groupId, action }) => {

@@ -20,6 +20,7 @@ export const WITHOUT_RESOURCES: ReadonlySet<string> = new Set([
   'ec2:DescribeSpotInstanceRequests',
   'ec2:DescribeTags',
   'ec2:DescribeVolumes',
+  'ec2:DescribeVpcs',
   'logs:CreateLogDelivery',
   'logs:DeleteLogDelivery',
   'logs:DescribeLogGroups',

@@ -8,7 +8,7 @@ import { auditRefusals } from '../refusals.ts';
 import { GroupAction } from '../schemas/actions.ts';
 import { JobId } from '../schemas/common.ts';
 import { GroupParams } from '../schemas/groups.ts';
-import { different } from '../support.ts';
+import { extra } from '../support.ts';
 
 const ClientToken = z
   .string()
@@ -23,8 +23,9 @@ const act = createRoute({
   method: 'post',
   path: '/v1/{project_id}/server-groups/{server_group_id}/action',
   operationId: 'ActOnServerGroup',
-  ...different(
-    'start, stop and failover, and accept-unfenced-, cancel-failover-, acknowledge-, refresh- and sweep-guard-server-group, which are not of SDRS; start of a failed-over group (reprotection) is refused with SDRS.1002, reverse with SDRS.1823; a failover may carry reason, confirmation, accept_unfenced and a client token',
+  // SDRS's own actions stand in local/sdrs-reference.ts, each for itself.
+  ...extra(
+    'accept-unfenced-, cancel-failover-, acknowledge-, refresh- and sweep-guard-server-group; failover-server-group may carry reason, confirmation and accept_unfenced, and a header X-Client-Token',
   ),
   tags: ['Protection groups'],
   summary: 'Enable or disable protection, fail over, call a failover off',

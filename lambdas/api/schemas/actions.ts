@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { CODES } from '../errors.ts';
+import { CODES } from '../codes.ts';
 import { record } from './common.ts';
 
 const Words = z.string().trim().min(1).max(1000);

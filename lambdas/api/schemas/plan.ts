@@ -3,7 +3,9 @@ import { PLANNED_AT_ONCE } from '../../domain/readiness/kept-plan.ts';
 import { PAGE } from './common.ts';
 
 /** A page of the servers. */
-export const PlanQuery = z.object(PAGE);
+const { limit, offset } = PAGE;
+
+export const PlanQuery = z.object({ limit, offset });
 
 export const Verdict = z.enum(['PASS', 'WARN', 'BLOCK']);
 const Fidelity = z.enum(['PRESERVED', 'OVERLAY', 'CHANGED', 'IMPOSSIBLE', 'NONE']);

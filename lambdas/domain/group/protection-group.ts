@@ -16,6 +16,7 @@ import type {
   ProtectedStatus,
   ReplicationStatus,
 } from './status.ts';
+import type { UnattachedPair } from './unattached-pair.ts';
 
 export type { Instant };
 
@@ -103,6 +104,8 @@ export interface ProtectionGroup extends Copy {
   readonly demands: IdentityDemands;
   readonly policy: FailoverPolicy;
   readonly objectives?: Objectives;
+  /** Pairs that are attached to no instance, so that nothing protects their disks. Absent where there are none. */
+  readonly unattachedPairs?: readonly UnattachedPair[];
   /** Grows by one with each failover (see {@link Lease}) and with each other change of the group or its members. */
   readonly epoch: number;
   readonly lease?: Lease;
@@ -215,6 +218,8 @@ export interface ReplicationPair extends Copy {
   readonly volumes: Partial<Record<Station, string>>;
   /** Device name at the production server, e.g. `/dev/sdf`. */
   readonly device: string;
+  /** What whoever attached the pair calls that place, e.g. `/dev/vdb`. @default as EC2 does */
+  readonly calledDevice?: string;
   /** Whether this is the server's root disk. */
   readonly bootable: boolean;
   readonly disk: DiskSpec;

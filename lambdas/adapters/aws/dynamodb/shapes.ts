@@ -17,6 +17,15 @@ const Lease = z.looseObject({
   takenAt: z.string(),
 });
 
+const UnattachedPair = z.looseObject({
+  id: z.string(),
+  name: z.string(),
+  volumes: z.looseObject({ source: z.optional(z.string()), target: z.optional(z.string()) }),
+  device: z.string(),
+  bootable: z.boolean(),
+  disk: z.looseObject({ sizeGiB: z.number(), type: z.string() }),
+});
+
 const Group = z.looseObject({
   id: z.string(),
   name: z.string(),
@@ -28,6 +37,7 @@ const Group = z.looseObject({
   demands: z.looseObject({ mac: z.string(), privateIp: z.string(), eip: z.string() }),
   policy: z.looseObject({ fencingBudgetSeconds: z.number(), migrationBudgetSeconds: z.number() }),
   lease: z.optional(Lease),
+  unattachedPairs: z.optional(z.array(UnattachedPair)),
 });
 
 const PrivateIp = z.looseObject({

@@ -35,11 +35,16 @@ const errorFor = (
     case 'failing-over':
       return new FailoverInProgressError(group.id, refusal.failoverId, 'has not been finished');
     case 'no-pairs':
-      return new MembersNotFitError(group.id, 'it has no replication pairs. Create them, then enable protection.');
+      return new MembersNotFitError(
+        group.id,
+        'no-pairs',
+        'it has no replication pairs. Create them, then enable protection.',
+      );
     case 'members-left':
       return new MembersNotFitError(
         group.id,
-        `it still has ${refusal.members} protected instances and replication pairs. Delete them first.`,
+        refusal.instances > 0 ? 'instances-left' : 'pairs-left',
+        `it still has ${refusal.instances + refusal.pairs} protected instances and replication pairs. Delete them first.`,
       );
     case 'overtaken':
       return new StaleEpochError(`Protection group ${group.id}`, group.epoch);

@@ -1,0 +1,47 @@
+import type { GroupAggregate, ProtectionGroup, ReplicationPair } from './protection-group.ts';
+
+/**
+ * A pair that is attached to no protected instance: a disk that somebody has chosen, and that nothing protects. It stands on
+ * its group's item and among no members, so that no run, plan or recorder takes it for a disk of a server.
+ */
+export type UnattachedPair = Omit<
+  ReplicationPair,
+  'groupId' | 'instanceId' | 'status' | 'replicationStatus' | 'epoch' | 'revision' | 'recoveryPoint' | 'recordedAt'
+>;
+
+/** A pair without what ties it to an instance. */
+export const unattached = (pair: ReplicationPair): UnattachedPair => {
+  const { id, name, description, faultLevel, volumes, device, bootable, disk, createdAt, updatedAt } = pair;
+  return {
+    id,
+    name,
+    faultLevel,
+    volumes,
+    device,
+    bootable,
+    disk,
+    ...(description === undefined ? {} : { description }),
+    ...(createdAt === undefined ? {} : { createdAt }),
+    ...(updatedAt === undefined ? {} : { updatedAt }),
+  };
+};
+
+/** Pairs of a group, attached or not. An attached pair counts where an import has made one of the same disk since. */
+export const everyPair = ({ group, pairs }: GroupAggregate): readonly (ReplicationPair | UnattachedPair)[] => [
+  ...pairs,
+  ...(group.unattachedPairs ?? []).filter(({ id }) => !pairs.some((pair) => pair.id === id)),
+];
+
+export const isAttached = (pair: ReplicationPair | UnattachedPair): pair is ReplicationPair => 'instanceId' in pair;
+
+/** The group with that pair among those that are attached to nothing. */
+export const withUnattached = (group: ProtectionGroup, pair: UnattachedPair): ProtectionGroup => ({
+  ...withoutUnattached(group, pair.id),
+  unattachedPairs: [...(withoutUnattached(group, pair.id).unattachedPairs ?? []), pair],
+});
+
+export const withoutUnattached = (group: ProtectionGroup, pairId: string): ProtectionGroup => {
+  const { unattachedPairs = [], ...rest } = group;
+  const left = unattachedPairs.filter(({ id }) => id !== pairId);
+  return left.length === 0 ? rest : { ...rest, unattachedPairs: left };
+};
