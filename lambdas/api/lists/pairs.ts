@@ -1,6 +1,6 @@
 import type { z } from '@hono/zod-openapi';
-import type { GroupAggregate, ReplicationPair } from '../../domain/group/protection-group.ts';
-import { everyPair, isAttached, type UnattachedPair } from '../../domain/group/unattached-pair.ts';
+import type { GroupAggregate, ReplicationPair, UnattachedPair } from '../../domain/group/protection-group.ts';
+import { everyPair, isAttached } from '../../domain/group/unattached-pair.ts';
 import type { GroupStore } from '../../ports/group-store.ts';
 import { isAbnormalStatus } from '../present/groups.ts';
 import { presentPair } from '../present/members.ts';

@@ -4,8 +4,9 @@ import type {
   ProtectedInstance,
   ProtectionGroup,
   ReplicationPair,
+  UnattachedPair,
 } from '../../domain/group/protection-group.ts';
-import { isAttached, type UnattachedPair } from '../../domain/group/unattached-pair.ts';
+import { isAttached } from '../../domain/group/unattached-pair.ts';
 import type { Instance } from '../schemas/instances.ts';
 import type { Pair } from '../schemas/pairs.ts';
 import { progressOfInstance } from './progress.ts';

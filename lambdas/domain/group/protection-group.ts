@@ -16,7 +16,6 @@ import type {
   ProtectedStatus,
   ReplicationStatus,
 } from './status.ts';
-import type { UnattachedPair } from './unattached-pair.ts';
 
 export type { Instant };
 
@@ -233,6 +232,15 @@ export interface ReplicationPair extends Copy {
   /** Epoch of the last writer. */
   readonly epoch: number;
 }
+
+/**
+ * A pair that is attached to no protected instance: a disk that somebody has chosen, and that nothing protects. It stands on
+ * its group's item and among no members, so that no run, plan or recorder takes it for a disk of a server.
+ */
+export type UnattachedPair = Omit<
+  ReplicationPair,
+  'groupId' | 'instanceId' | 'status' | 'replicationStatus' | 'epoch' | 'revision' | 'recoveryPoint' | 'recordedAt'
+>;
 
 /** A completed EBS snapshot of the pair's production disk; those of one server share a `setId`. */
 export interface RecoveryPoint {

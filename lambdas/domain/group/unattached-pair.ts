@@ -1,13 +1,4 @@
-import type { GroupAggregate, ProtectionGroup, ReplicationPair } from './protection-group.ts';
-
-/**
- * A pair that is attached to no protected instance: a disk that somebody has chosen, and that nothing protects. It stands on
- * its group's item and among no members, so that no run, plan or recorder takes it for a disk of a server.
- */
-export type UnattachedPair = Omit<
-  ReplicationPair,
-  'groupId' | 'instanceId' | 'status' | 'replicationStatus' | 'epoch' | 'revision' | 'recoveryPoint' | 'recordedAt'
->;
+import type { GroupAggregate, ProtectionGroup, ReplicationPair, UnattachedPair } from './protection-group.ts';
 
 /** A pair without what ties it to an instance. */
 export const unattached = (pair: ReplicationPair): UnattachedPair => {

@@ -1,13 +1,7 @@
 import { InvalidRequestError } from '../../../domain/errors/request-errors.ts';
 import { membersOf } from '../../../domain/group/member.ts';
-import type { ReplicationPair } from '../../../domain/group/protection-group.ts';
-import {
-  isAttached,
-  type UnattachedPair,
-  unattached,
-  withoutUnattached,
-  withUnattached,
-} from '../../../domain/group/unattached-pair.ts';
+import type { ReplicationPair, UnattachedPair } from '../../../domain/group/protection-group.ts';
+import { isAttached, unattached, withoutUnattached, withUnattached } from '../../../domain/group/unattached-pair.ts';
 import { instant } from '../../instant.ts';
 import { type Actor, eventBy } from '../groups/actor.ts';
 import { administered } from '../groups/administration.ts';

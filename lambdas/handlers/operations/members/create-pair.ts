@@ -1,6 +1,6 @@
 import { InvalidRequestError } from '../../../domain/errors/request-errors.ts';
-import type { GroupAggregate } from '../../../domain/group/protection-group.ts';
-import { everyPair, type UnattachedPair, unattached, withUnattached } from '../../../domain/group/unattached-pair.ts';
+import type { GroupAggregate, UnattachedPair } from '../../../domain/group/protection-group.ts';
+import { everyPair, unattached, withUnattached } from '../../../domain/group/unattached-pair.ts';
 import type { Ports } from '../../../ports/ports.ts';
 import { instant } from '../../instant.ts';
 import { loadAggregate } from '../../load.ts';

@@ -1,7 +1,12 @@
 import { InstanceNotFoundError } from '../../../domain/errors/operation-errors.ts';
 import { PairNotFoundError } from '../../../domain/errors/request-errors.ts';
-import type { GroupAggregate, ProtectedInstance, ReplicationPair } from '../../../domain/group/protection-group.ts';
-import { everyPair, type UnattachedPair } from '../../../domain/group/unattached-pair.ts';
+import type {
+  GroupAggregate,
+  ProtectedInstance,
+  ReplicationPair,
+  UnattachedPair,
+} from '../../../domain/group/protection-group.ts';
+import { everyPair } from '../../../domain/group/unattached-pair.ts';
 import type { GroupStore } from '../../../ports/group-store.ts';
 import { notFound, type OfGroups, readEach } from '../../each-group.ts';
 

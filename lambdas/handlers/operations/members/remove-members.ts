@@ -1,7 +1,7 @@
 import { InvalidRequestError } from '../../../domain/errors/request-errors.ts';
 import { membersOf } from '../../../domain/group/member.ts';
-import type { ProtectedInstance, ReplicationPair } from '../../../domain/group/protection-group.ts';
-import { isAttached, type UnattachedPair, withoutUnattached } from '../../../domain/group/unattached-pair.ts';
+import type { ProtectedInstance, ReplicationPair, UnattachedPair } from '../../../domain/group/protection-group.ts';
+import { isAttached, withoutUnattached } from '../../../domain/group/unattached-pair.ts';
 import type { Ports } from '../../../ports/ports.ts';
 import { instant } from '../../instant.ts';
 import { type Actor, eventBy } from '../groups/actor.ts';
