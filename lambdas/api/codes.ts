@@ -67,6 +67,7 @@ export const CODES = {
   notIdentified: 'SDRS.AWS.401',
   notPermitted: 'SDRS.AWS.403',
   noSuchResource: 'SDRS.AWS.404',
+  noSuchMethod: 'SDRS.AWS.405',
   unexpected: 'SDRS.AWS.500',
   awsDidNotAnswer: 'SDRS.AWS.503',
 } as const;

@@ -4,7 +4,7 @@ import { CODES, type Code, codeOfProblems } from './codes.ts';
 
 /** An error as SDRS answers it. */
 export interface ErrorAnswer {
-  readonly status: 400 | 401 | 403 | 404 | 409 | 500 | 503;
+  readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 500 | 503;
   readonly body: { readonly error: { readonly code: string; readonly message: string } };
 }
 

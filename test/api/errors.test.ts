@@ -367,6 +367,13 @@ describe('the versions of the API', () => {
     expect([answer.status, await answer.json()]).toEqual([200, body]);
   });
 
+  it.each(['/', '/v1'])('are read, and nothing else: %s', async (path) => {
+    const { api } = await open();
+    const answer = await api.request(path, { method: 'POST' });
+    expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'GET']);
+    expect(await answer.json()).toMatchObject({ error: { code: 'SDRS.AWS.405' } });
+  });
+
   it.each(['/v2', '/v1/'])('are no others: %s says where the API is described', async (path) => {
     const { api } = await open();
     const answer = await api.request(path);

@@ -61,6 +61,14 @@ const lostCalls = (call: OldCall, { status, answer }: { readonly status: number;
   return lost.map((what) => `${call.method} ${call.path}: ${what}`);
 };
 
+/** What a later release has broken, as CHANGELOG.md says, and since when SDRS's own clients are the judges. */
+const BROKEN: readonly RegExp[] = [
+  /description was a string, "", and is null$/,
+  /^POST \/server-groups: error.code was "SDRS.0201" and is "SDRS.0202"$/,
+  // An attached pair is detached before it is deleted.
+  /^DELETE \/replications\/pair-c9ba40243f914c286: (status 200 is 400|job_id is gone)$/,
+];
+
 describe('a client of release 0.1.0', () => {
   it('has each of its calls answered as before, and its failovers end as before', async () => {
     const { runtime, askAgain } = await openApi();
@@ -76,7 +84,12 @@ describe('a client of release 0.1.0', () => {
     for (const call of calls.filter(({ ofGroup }) => ofGroup !== undefined)) {
       lost.push(...(await askAgain(call, `/jobs/${started.get(call.ofGroup)}`)).lost);
     }
-    expect(lost).toEqual([]);
+    expect(lost.filter((what) => !BROKEN.some((broken) => broken.test(what)))).toEqual([]);
+    for (const broken of BROKEN)
+      expect(
+        lost.some((what) => broken.test(what)),
+        String(broken),
+      ).toBe(true);
   });
 
   it('is given one job for a token that it sends twice', async () => {

@@ -1,6 +1,8 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { answers } from '../answers.ts';
 import type { Api } from '../api.ts';
+import { CODES } from '../codes.ts';
+import { answerTo } from '../errors.ts';
 import { supported } from '../support.ts';
 
 const Version = z
@@ -39,6 +41,14 @@ const show = createRoute({
 export const addVersionRoutes = (api: Api): void => {
   api.openapi(list, (c) => c.json({ versions: [v1(c.req.url)] }, 200));
   api.openapi(show, (c) => c.json({ version: v1(c.req.url) }, 200));
+  // These two are there whatever is in the table, so another method is another mistake than a wrong id.
+  for (const { path } of [list, show]) {
+    api.all(path, (c) => {
+      const message = `${c.req.method} ${path} is not allowed. Allowed is GET.`;
+      const { status, body } = answerTo(405, CODES.noSuchMethod, message);
+      return c.json(body, status, { Allow: 'GET' });
+    });
+  }
 };
 
 /** `updated` is the day on which SDRS released its v1. Source: SDRS v1 API Reference, Querying API Versions. */
