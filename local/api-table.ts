@@ -1,30 +1,36 @@
 import type { openApiDocument } from '../lambdas/api/openapi.ts';
 import type { Support } from '../lambdas/api/support.ts';
+import { REFERENCE, supportOf, supportOfRoutes } from './sdrs-reference.ts';
 
 type Document = ReturnType<typeof openApiDocument>;
 
-const METHODS = ['get', 'post', 'put', 'delete'] as const;
-
 const WORDS = {
-  supported: 'supported',
-  different: 'supported, with a difference',
+  supported: 'as SDRS',
+  different: 'differs',
   refused: 'refused',
   extra: 'not of SDRS',
 } as const satisfies Record<Support['is'], string>;
 
-/** How each operation stands, as a table for docs/api.md. It comes from the routes themselves. */
-export const apiTable = ({ paths = {} }: Document): string =>
-  [
-    '| call | | |',
-    '|---|---|---|',
-    ...Object.entries(paths).flatMap(([path, item]) =>
-      METHODS.flatMap((method) => {
-        const support = (item?.[method] as { readonly 'x-sdrs'?: Support } | undefined)?.['x-sdrs'];
-        return support ? [row(`${method.toUpperCase()} ${short(path)}`, support)] : [];
-      }),
-    ),
+/** Every operation of SDRS's API reference, as a table for docs/api.md. */
+export const referenceTable = (document: Document): string => {
+  const routes = supportOfRoutes(document);
+  return [
+    '| operation | call | here | why, or which error |',
+    '|---|---|---|---|',
+    ...REFERENCE.map((operation) => {
+      const { is, note } = supportOf(operation, routes);
+      return `| ${operation.title} | \`${operation.call}\` | ${WORDS[is]} | ${note} |`;
+    }),
   ].join('\n');
+};
 
-const row = (call: string, { is, note }: Support): string => `| \`${call}\` | ${WORDS[is]} | ${note} |`;
-
-const short = (path: string): string => path.replace('/v1/{project_id}', '');
+/** Calls that the reference has not: this service's own, and those that an SDK of SDRS has beyond it. */
+export const otherCallsTable = (document: Document): string => {
+  const known = new Set(REFERENCE.map(({ call }) => call));
+  const others = [...supportOfRoutes(document)].filter(([call, { is }]) => is === 'extra' || !known.has(call));
+  return [
+    '| call | here | what it is for, or which error |',
+    '|---|---|---|',
+    ...others.map(([call, { is, note }]) => `| \`${call}\` | ${WORDS[is]} | ${note} |`),
+  ].join('\n');
+};

@@ -2,6 +2,7 @@
 
 interface Schema {
   readonly $ref?: string;
+  readonly anyOf?: readonly Schema[];
   readonly type?: string | readonly string[];
   readonly enum?: readonly unknown[];
   readonly properties?: Readonly<Record<string, Schema>>;
@@ -89,7 +90,7 @@ const contentOf = ({ content }: Content): string =>
 
 /** What narrows a value and not its type, or only describes it. */
 const NO_TYPE = new Set(
-  ['description', 'example', 'default', 'pattern', 'minLength', 'maxLength', 'minimum', 'maximum'].concat([
+  ['description', 'example', 'default', 'format', 'pattern', 'minLength', 'maxLength', 'minimum', 'maximum'].concat([
     'minProperties',
     'maxProperties',
     'minItems',
@@ -97,7 +98,7 @@ const NO_TYPE = new Set(
   ]),
 );
 
-const OF_TYPE = new Set(['$ref', 'type', 'enum', 'properties', 'required', 'additionalProperties', 'items']);
+const OF_TYPE = new Set(['$ref', 'anyOf', 'type', 'enum', 'properties', 'required', 'additionalProperties', 'items']);
 
 const typeOf = (schema: Schema): string => {
   const unknown = Object.keys(schema).find((word) => !NO_TYPE.has(word) && !OF_TYPE.has(word));
@@ -107,6 +108,7 @@ const typeOf = (schema: Schema): string => {
     );
   }
   if (schema.$ref !== undefined) return `components['schemas']['${schema.$ref.split('/').at(-1)}']`;
+  if (schema.anyOf) return schema.anyOf.map(typeOf).join(' | ');
   if (schema.enum) return schema.enum.map((value) => JSON.stringify(value).replaceAll('"', "'")).join(' | ');
   if (schema.type === undefined) return 'unknown';
   return [schema.type]

@@ -34,6 +34,13 @@ export const DELETED = {
   ...REFUSALS,
 };
 
+export const DONE = {
+  204: { description: 'It is done.', headers: REQUEST_ID },
+  ...REFUSALS,
+};
+
+export const NOT_FOUND = { 404: json(ErrorBody, 'It is not there.') };
+
 export const body = <Schema extends z.ZodType>(schema: Schema) => ({
   required: true,
   content: { 'application/json': { schema } },

@@ -3,7 +3,8 @@ import { OpenAPIHono as Hono } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { InvalidRequestError } from '../domain/errors/request-errors.ts';
 import { problemsOf } from '../handlers/operations/groups/problems-of.ts';
-import { answerTo, CODES, type Code } from './errors.ts';
+import { type Code, codeOfField } from './codes.ts';
+import { answerTo } from './errors.ts';
 
 /** What is known of a call by the time its handler runs. */
 export interface Variables {
@@ -19,12 +20,6 @@ export interface ApiEnv {
 
 export type Api = OpenAPIHono<ApiEnv>;
 export type ApiContext = Context<ApiEnv>;
-
-/** Fields for which SDRS has a code of its own. */
-const CODE_OF_FIELD: Readonly<Record<string, Code>> = {
-  server_group_id: CODES.invalidGroupId,
-  priority_station: CODES.invalidPriorityStation,
-};
 
 /** What does not fit its schema is refused with every bad field, its value and the allowed ones. */
 // biome-ignore lint/suspicious/noExplicitAny: the hook serves every route, whatever its input
@@ -43,7 +38,7 @@ interface Refused {
 const codeOf = ({ error }: Refused): Code => {
   const [issue] = error.issues;
   const custom = issue as { readonly params?: { readonly sdrs?: Code } } | undefined;
-  return custom?.params?.sdrs ?? CODE_OF_FIELD[String(issue?.path.at(-1))] ?? CODES.invalidParameters;
+  return custom?.params?.sdrs ?? codeOfField(String(issue?.path.at(-1)), issue?.code);
 };
 
 export const emptyApi = (): Api => new Hono<ApiEnv>({ defaultHook: refuseInvalid });

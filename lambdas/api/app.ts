@@ -17,7 +17,9 @@ import { addPointRoutes } from './routes/points.ts';
 import { addProjectRoutes } from './routes/project.ts';
 import { addRefusedRoutes } from './routes/refused.ts';
 import { addRunRoutes } from './routes/runs.ts';
+import { addTagRoutes } from './routes/tags.ts';
 import { addTaskCenterRoutes } from './routes/task-center.ts';
+import { addVersionRoutes } from './routes/versions.ts';
 import { addSurroundings } from './surroundings.ts';
 
 /** The SDRS v1 API, the same in Lambda and on one's own machine. */
@@ -36,6 +38,7 @@ const ROUTES: readonly ((api: Api, deps: ApiDeps) => void)[] = [
   addActionRoutes,
   addPlanRoutes,
   addRefusedRoutes,
+  addTagRoutes,
   addInstanceRoutes,
   addAttachmentRoutes,
   addPairRoutes,
@@ -48,4 +51,5 @@ const ROUTES: readonly ((api: Api, deps: ApiDeps) => void)[] = [
   addAutomationRoutes,
   addTaskCenterRoutes,
   addProjectRoutes,
+  addVersionRoutes,
 ];

@@ -1,40 +1,13 @@
 import { HTTPException } from 'hono/http-exception';
+import { InvalidRequestError, MembersNotFitError } from '../domain/errors/request-errors.ts';
 import type { RunKind } from '../domain/group/run-kind.ts';
+import { CODES, type Code, codeOfProblems } from './codes.ts';
 
 /** An error as SDRS answers it. */
 export interface ErrorAnswer {
-  readonly status: 400 | 401 | 403 | 404 | 409 | 500 | 503;
+  readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 500 | 503;
   readonly body: { readonly error: { readonly code: string; readonly message: string } };
 }
-
-/** SDRS's own codes where it has one; `SDRS.AWS.…` are this service's, for what SDRS has none. */
-export const CODES = {
-  invalidParameters: 'SDRS.0201',
-  unknownAction: 'SDRS.0206',
-  invalidGroupId: 'SDRS.0207',
-  invalidPriorityStation: 'SDRS.0216',
-  statusNotAllowed: 'SDRS.1002',
-  groupNotFound: 'SDRS.1013',
-  enablingFailed: 'SDRS.1027',
-  disablingFailed: 'SDRS.1028',
-  failoverFailed: 'SDRS.1030',
-  reprotectionFailed: 'SDRS.1032',
-  standbyNotStopped: 'SDRS.1342',
-  serverNotStopped: 'SDRS.1308',
-  nicNotAttached: 'SDRS.1317',
-  instanceNotFound: 'SDRS.1320',
-  pairNotFound: 'SDRS.1608',
-  switchoverImpossible: 'SDRS.1823',
-  failoverImpossible: 'SDRS.1824',
-  drillNotFound: 'SDRS.1902',
-  notIdentified: 'SDRS.AWS.401',
-  notPermitted: 'SDRS.AWS.403',
-  noSuchResource: 'SDRS.AWS.404',
-  unexpected: 'SDRS.AWS.500',
-  awsDidNotAnswer: 'SDRS.AWS.503',
-} as const;
-
-export type Code = (typeof CODES)[keyof typeof CODES];
 
 type Translation = readonly [ErrorAnswer['status'], Code];
 
@@ -53,13 +26,13 @@ const TRANSLATIONS: Readonly<Record<string, Translation>> = {
   MembersNotFitError: [400, CODES.statusNotAllowed],
   GroupUnfinishedError: [400, CODES.statusNotAllowed],
   GroupNotTaggedError: [400, CODES.statusNotAllowed],
-  FailoverInProgressError: [409, CODES.statusNotAllowed],
+  FailoverInProgressError: [400, CODES.statusNotAllowed],
   RestoreRefusedError: [400, CODES.statusNotAllowed],
-  RunInProgressError: [409, CODES.statusNotAllowed],
+  RunInProgressError: [400, CODES.statusNotAllowed],
   FirstRecoveryPointError: [400, CODES.enablingFailed],
   StandbyNotStoppedError: [400, CODES.standbyNotStopped],
   StandbyMissingError: [400, CODES.statusNotAllowed],
-  ExecutionExistsError: [409, CODES.statusNotAllowed],
+  ExecutionExistsError: [400, CODES.statusNotAllowed],
   StaleEpochError: [409, CODES.statusNotAllowed],
   OutdatedCopyError: [409, CODES.statusNotAllowed],
   CreationOvertakenError: [409, CODES.statusNotAllowed],
@@ -70,6 +43,8 @@ const TRANSLATIONS: Readonly<Record<string, Translation>> = {
   AcceptanceRefusedError: [400, CODES.statusNotAllowed],
   CancelRefusedError: [400, CODES.statusNotAllowed],
   PairNotFoundError: [400, CODES.pairNotFound],
+  TagNotFoundError: [404, CODES.tagNotFound],
+  TooManyTagsError: [400, CODES.tooManyTags],
   NoAutomationPolicyError: [400, CODES.statusNotAllowed],
   NothingToAcknowledgeError: [400, CODES.statusNotAllowed],
   ServerStartRefusedError: [400, CODES.statusNotAllowed],
@@ -106,7 +81,7 @@ export const answerTo = (status: ErrorAnswer['status'], code: Code, message: str
 /** What a client learns of an error. Of an unexpected error the client learns only where to look. */
 export const answerFor = (error: Error, requestId: string): ErrorAnswer => {
   const translation = TRANSLATIONS[error.name];
-  if (translation) return answerTo(...translation, error.message);
+  if (translation) return answerTo(translation[0], codeIn(error) ?? translation[1], error.message);
   if (error instanceof HTTPException && error.status < 500) {
     const why = error.status === 415 ? 'must have the content type application/json' : error.message;
     return answerTo(400, CODES.invalidParameters, `body: ${why}`);
@@ -116,6 +91,18 @@ export const answerFor = (error: Error, requestId: string): ErrorAnswer => {
     CODES.unexpected,
     `Something unexpected happened. The log has more under request id ${requestId}; repeating the request is safe.`,
   );
+};
+
+/** What an error tells of itself beyond its name. */
+const codeIn = (error: Error): Code | undefined => {
+  if (error instanceof InvalidRequestError) return codeOfProblems(error.problems);
+  return error instanceof MembersNotFitError ? CODE_OF_MISFIT[error.misfit] : undefined;
+};
+
+const CODE_OF_MISFIT: Readonly<Record<MembersNotFitError['misfit'], Code>> = {
+  'no-pairs': CODES.statusNotAllowed,
+  'instances-left': CODES.instancesLeft,
+  'pairs-left': CODES.pairsLeft,
 };
 
 /** What SDRS says of a run that has failed, where it has nothing better. */

@@ -1,7 +1,8 @@
 import { handle, type LambdaContext } from 'hono/aws-lambda';
 import type { Api } from './api.ts';
+import { CODES } from './codes.ts';
 import type { ApiDeps } from './deps.ts';
-import { answerTo, CODES, type ErrorAnswer } from './errors.ts';
+import { answerTo, type ErrorAnswer } from './errors.ts';
 import { refusePath } from './request-path.ts';
 
 /** What an HTTP API of API Gateway calls the function with, as far as it is used here. Payload format version 2.0. */

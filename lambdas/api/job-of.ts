@@ -10,7 +10,7 @@ export const actorOf = (c: ApiContext): Actor => ({ caller: c.get('caller'), req
 export const doneJob = async (
   { jobs, ids, clock }: ApiDeps,
   c: ApiContext,
-  what: Pick<Job, 'type' | 'groupId' | 'instanceId' | 'pairId'>,
+  what: Pick<Job, 'type' | 'groupId' | 'instanceId' | 'pairId' | 'pairIds'>,
 ): Promise<{ readonly job_id: string }> => {
   const id = ids.next();
   // Repeating is safe: the id is a new one each time, and a job changes nothing.

@@ -2,7 +2,8 @@ import { matchedRoutes } from 'hono/route';
 import { type Access, accessOf } from '../domain/access.ts';
 import type { ApiContext } from './api.ts';
 import type { Identity, JudgedCall } from './caller.ts';
-import { answerTo, CODES, type ErrorAnswer } from './errors.ts';
+import { CODES } from './codes.ts';
+import { answerTo, type ErrorAnswer } from './errors.ts';
 
 /**
  * Decides once more, now that the route is known, whether the call may be served. Whoever stands in front has seen a method

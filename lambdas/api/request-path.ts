@@ -1,4 +1,5 @@
-import { answerTo, CODES, type ErrorAnswer } from './errors.ts';
+import { CODES } from './codes.ts';
+import { answerTo, type ErrorAnswer } from './errors.ts';
 
 /** More than any path of the API needs: a project, two ids and the words between them. */
 const MOST_CHARACTERS = 512;

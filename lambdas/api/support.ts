@@ -1,4 +1,4 @@
-import type { Code } from './errors.ts';
+import type { Code } from './codes.ts';
 
 /** How an operation of SDRS v1 stands here. It goes into the OpenAPI document, and from there into docs/api.md. */
 export interface Support {

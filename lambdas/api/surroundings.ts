@@ -1,6 +1,7 @@
 import type { Api, ApiContext } from './api.ts';
+import { CODES } from './codes.ts';
 import type { ApiDeps } from './deps.ts';
-import { answerFor, answerTo, CODES } from './errors.ts';
+import { answerFor, answerTo } from './errors.ts';
 import { refuseCall } from './let-in.ts';
 
 /** What every call has around it: its caller, its id, its line in the access log, and an answer to every error. */

@@ -3,7 +3,7 @@ import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
-import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { METHODS } from '../../lambdas/domain/access.ts';
@@ -61,11 +61,10 @@ export class SdrsApi extends Construct {
       createDefaultStage: false,
       defaultAuthorizer: authorizerOf(this, settings.jwt),
     });
-    this.api.addRoutes({
-      path: '/{proxy+}',
-      methods: METHODS.map((method) => HttpMethod[method]),
-      integration: new HttpLambdaIntegration('Function', this.fn),
-    });
+    const integration = new HttpLambdaIntegration('Function', this.fn);
+    this.api.addRoutes({ path: '/{proxy+}', methods: METHODS.map((method) => HttpMethod[method]), integration });
+    // The list of versions: a greedy path takes everything but the root.
+    this.api.addRoutes({ path: '/', methods: [HttpMethod.GET], integration });
     this.stage(settings);
     if (settings.jwt === undefined) this.access = new ApiAccess(this, 'Access', { api: this.api });
     acknowledgeApi(this.fn);
@@ -91,6 +90,7 @@ export class SdrsApi extends Construct {
         ...taggingStatements(this),
         ...callEc2(this, { ...START_INSTANCES, condition: UNFENCED }),
         ...volumeKeyStatements(this),
+        lookAtVpcs(),
       ],
     });
     new ExecutionReader(this, 'Executions', { machines, reader: fn, history: true });
@@ -134,6 +134,9 @@ const ACCESS_LOG = AccessLogFormat.custom(
     error: '$context.error.message',
   }),
 );
+
+/** A group is created in VPCs that exist. */
+const lookAtVpcs = () => new PolicyStatement({ sid: 'LookAtVpcs', actions: ['ec2:DescribeVpcs'], resources: ['*'] });
 
 /** DR servers are started, and never a server that a failover has fenced. */
 const UNFENCED = { Null: { [`aws:ResourceTag/${FENCED_TAG}`]: 'true' } };

@@ -11,12 +11,16 @@ export interface ConsoleFiles {
 export const consoleAnswer = ({ built, made }: ConsoleFiles, request: Request): Response | undefined => {
   if (request.method !== 'GET' && request.method !== 'HEAD') return undefined;
   const { pathname } = new URL(request.url);
+  if (pathname === '/' && !wantsPage(request)) return undefined;
   const make = Object.hasOwn(made, pathname) ? made[pathname] : undefined;
   if (make !== undefined) return Response.json(make(), { headers: headersOf(pathname) });
   const path = pathname === '/' ? '/index.html' : pathname;
   const file = built.get(path);
   return file && fileAnswer(path, file, request);
 };
+
+/** A client of the API asks the same path for the list of versions. */
+const wantsPage = ({ headers }: Request): boolean => (headers.get('accept') ?? '').includes('text/html');
 
 const headersOf = (path: string) => ({ ...SECURITY_HEADERS, 'cache-control': cachingOf(path) });
 

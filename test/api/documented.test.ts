@@ -1,67 +1,56 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import { CODES } from '../../lambdas/api/codes.ts';
 import { openApiDocument } from '../../lambdas/api/openapi.ts';
-import { apiTable } from '../../local/api-table.ts';
+import { otherCallsTable, referenceTable } from '../../local/api-table.ts';
 import { documentedApi } from '../../local/documented-api.ts';
+import { countOf, REFERENCE, supportOf, supportOfRoutes } from '../../local/sdrs-reference.ts';
 
 const document = openApiDocument(documentedApi());
+const routes = supportOfRoutes(document);
 
-/** Every operation of the SDRS v1 API, as its reference lists them. */
-const SDRS_V1 = [
-  'GET /active-domains',
-  'POST /server-groups',
-  'GET /server-groups',
-  'GET /server-groups/{server_group_id}',
-  'PUT /server-groups/{server_group_id}',
-  'DELETE /server-groups/{server_group_id}',
-  'POST /server-groups/{server_group_id}/action',
-  'POST /protected-instances',
-  'GET /protected-instances',
-  'GET /protected-instances/{protected_instance_id}',
-  'PUT /protected-instances/{protected_instance_id}',
-  'DELETE /protected-instances/{protected_instance_id}',
-  'POST /protected-instances/{protected_instance_id}/attachreplication',
-  'DELETE /protected-instances/{protected_instance_id}/detachreplication/{replication_id}',
-  'POST /protected-instances/{protected_instance_id}/nic',
-  'POST /protected-instances/{protected_instance_id}/nic/delete',
-  'POST /protected-instances/{protected_instance_id}/resize',
-  'POST /replications',
-  'GET /replications',
-  'GET /replications/{replication_id}',
-  'PUT /replications/{replication_id}',
-  'DELETE /replications/{replication_id}',
-  'POST /replications/{replication_id}/action',
-  'POST /disaster-recovery-drills',
-  'GET /disaster-recovery-drills',
-  'GET /disaster-recovery-drills/{disaster_recovery_drill_id}',
-  'PUT /disaster-recovery-drills/{disaster_recovery_drill_id}',
-  'DELETE /disaster-recovery-drills/{disaster_recovery_drill_id}',
-  'GET /jobs/{job_id}',
-  'GET /task-center/failure-jobs',
-  'DELETE /task-center/failure-jobs/{failure_job_id}',
-  'GET /sdrs/quotas',
-  // Of its SDK, beyond that.
-  'POST /protected-instances/batch',
-  'POST /protected-instances/delete',
-  'GET /protected-instances/tags',
-  'POST /protected-instances/resource_instances/action',
-  'GET /protected-instances/{protected_instance_id}/tags',
-  'POST /protected-instances/{protected_instance_id}/tags',
-  'POST /protected-instances/{protected_instance_id}/tags/action',
-  'DELETE /protected-instances/{protected_instance_id}/tags/{key}',
-  'GET /resource/rpo-statistics',
-];
+/** Operations of the reference by chapter. Source: its table of contents. */
+const CHAPTERS = {
+  'API version': 2,
+  job: 1,
+  'active-active domain': 1,
+  'protection group': 9,
+  'protected instance': 10,
+  'replication pair': 6,
+  'DR drill': 5,
+  'tag management': 7,
+  'task center': 4,
+  quota: 1,
+};
 
 describe('docs/api.md', () => {
-  it('has the table that the routes themselves make (npm run -s api-table)', async () => {
+  it('has the tables that the routes themselves make, and their count (npm run -s api-table)', async () => {
     const text = await readFile(new URL('../../docs/api.md', import.meta.url), 'utf8');
-    expect(text.slice(text.indexOf('| call |')).trimEnd()).toBe(apiTable(document));
+    expect(text).toContain(`\n${referenceTable(document)}\n`);
+    expect(text.slice(text.indexOf('| call | here | what')).trimEnd()).toBe(otherCallsTable(document));
+    expect(text).toContain(`**${countOf(document)}.**`);
   });
 
-  it('says of each operation of SDRS v1 how it stands', () => {
-    const table = apiTable(document);
-    for (const call of SDRS_V1) expect(table).toContain(`| \`${call}\` | `);
-    const rows = table.split('\n').slice(2);
-    expect(rows).toHaveLength(Object.values(document.paths ?? {}).flatMap((item) => Object.keys(item ?? {})).length);
+  it('has every operation of the reference, once, and every call that is served', () => {
+    expect(REFERENCE).toHaveLength(Object.values(CHAPTERS).reduce((sum, count) => sum + count, 0));
+    expect(new Set(REFERENCE.map(({ title }) => title)).size).toBe(REFERENCE.length);
+    const tables = `${referenceTable(document)}\n${otherCallsTable(document)}`;
+    for (const call of routes.keys()) expect(tables).toContain(`| \`${call}\` | `);
+  });
+
+  it('says why an operation differs, and with which code it is refused', () => {
+    const codes: readonly string[] = Object.values(CODES);
+    for (const operation of REFERENCE) {
+      const { is, note } = supportOf(operation, routes);
+      expect(['supported', 'different', 'refused'], operation.title).toContain(is);
+      if (is === 'different') expect(note.length, operation.title).toBeGreaterThan(20);
+      if (is === 'refused') expect(codes, operation.title).toContain(note.split(':')[0]);
+    }
+  });
+
+  it('has operations of one route say for themselves how they stand, and no others', () => {
+    const sharing = [...Map.groupBy(REFERENCE, ({ call }) => call).values()].filter(({ length }) => length > 1).flat();
+    const saying = REFERENCE.filter(({ support }) => support !== undefined);
+    expect(saying.map(({ title }) => title).sort()).toEqual(sharing.map(({ title }) => title).sort());
   });
 });

@@ -88,17 +88,10 @@ describe('what SDRS has and this service has not', () => {
     ['POST', `${INSTANCE}/nic`, { nics: [] }],
     ['POST', `${INSTANCE}/nic/delete`, { nic_id: 'eni-1' }],
     ['POST', `${INSTANCE}/resize`, { resize: { flavorRef: 'm5.large' } }],
-    ['DELETE', `${INSTANCE}/detachreplication/pair-1`, undefined],
     ['POST', '/replications/pair-1/action', { 'extend-replication': { new_size: 9 } }],
     ['POST', '/disaster-recovery-drills', { disaster_recovery_drill: {} }],
     ['POST', '/protected-instances/batch', { protected_instances: [] }],
     ['POST', '/protected-instances/delete', { protected_instances: [] }],
-    ['GET', '/protected-instances/tags', undefined],
-    ['POST', '/protected-instances/resource_instances/action', { action: 'filter' }],
-    ['GET', `${INSTANCE}/tags`, undefined],
-    ['POST', `${INSTANCE}/tags`, { tag: { key: 'a', value: 'b' } }],
-    ['POST', `${INSTANCE}/tags/action`, { action: 'create', tags: [] }],
-    ['DELETE', `${INSTANCE}/tags/a`, undefined],
   ])('%s %s is refused with what to do instead', async (method, path, body) => {
     const { call } = await open();
     const answer = await call(method, path, body);
@@ -108,19 +101,42 @@ describe('what SDRS has and this service has not', () => {
   });
 });
 
+const CREATION = {
+  name: 'new',
+  source_availability_zone: 'eu-central-1a',
+  target_availability_zone: 'eu-central-1a',
+  source_vpc_id: 'vpc-0123456789abcdef0',
+};
+
 describe('a malformed request', () => {
   it.each([
-    [{ server_group: {} }, /server_group\.name: must be a string; it is missing/],
-    [{}, /server_group: must be an object; it is missing/],
-    [{ server_group: { name: 'a b' } }, /name: must be 1 to 64 characters of A-Z a-z 0-9 \. _ -; it is "a b"/],
-    [{ server_group: { name: 'a', typo: 1 } }, /unknown field "typo"; allowed: name, description, source_avail/],
-    [{ server_group: { name: 'a', description: '<b>' } }, /description: must be at most 64 characters without < and >/],
-    [{ server_group: { source_vpc_id: 'net-1' } }, /source_vpc_id: must be "vpc-" and 8 to 17 hexadecimal digits/],
-  ])('%j is refused with every bad field, its value and the allowed ones', async (body, message) => {
+    [{ server_group: {} }, 'SDRS.0202', /server_group\.name: must be a string; it is missing/],
+    [{}, 'SDRS.0201', /server_group: must be an object; it is missing/],
+    [
+      { server_group: { name: 'a b' } },
+      'SDRS.0202',
+      /name: must be 1 to 64 characters of A-Z a-z 0-9 \. _ -; it is "a b"/,
+    ],
+    [
+      { server_group: { ...CREATION, typo: 1 } },
+      'SDRS.0201',
+      /unknown field "typo"; allowed: name, description, source_avail/,
+    ],
+    [
+      { server_group: { ...CREATION, description: '<b>' } },
+      'SDRS.0212',
+      /description: must be at most 64 characters without < and >/,
+    ],
+    [
+      { server_group: { ...CREATION, source_vpc_id: 'net-1' } },
+      'SDRS.0204',
+      /source_vpc_id: must be "vpc-" and 8 to 17 hexadecimal digits/,
+    ],
+  ])('%j is refused with every bad field, its value and the allowed ones', async (body, code, message) => {
     const { call } = await open();
     const answer = await call('POST', '/server-groups', body);
     expect(answer.status).toBe(400);
-    expect(answer.body.error.code).toBe('SDRS.0201');
+    expect(answer.body.error.code).toBe(code);
     expect(answer.body.error.message).toMatch(message);
   });
 
@@ -162,6 +178,9 @@ describe('a malformed request', () => {
       domain_id: 'elsewhere',
     };
     const { body } = await call('POST', '/server-groups', { server_group });
+    expect(body.error.code).toBe('SDRS.0203');
+    const other = await call('POST', '/server-groups', { server_group: { ...CREATION, domain_id: 'elsewhere' } });
+    expect(other.body.error.code).toBe('SDRS.0205');
     expect(body.error.message).toMatch(/source_availability_zone: must be one of eu-central-1a.*it is "mars-1a"/);
     expect(body.error.message).toMatch(/domain_id: must be that of the two zones/);
   });
@@ -189,8 +208,9 @@ describe('a malformed request', () => {
 
 describe('what is not allowed in the current status', () => {
   it.each([
-    ['starting while protected: nothing to do', 'protected', { 'start-server-group': {} }, 'SDRS.1002'],
-    ['stopping while available: nothing to do', 'available', { 'stop-server-group': {} }, 'SDRS.1002'],
+    ['stopping while failed over', 'failed-over', { 'stop-server-group': {} }, 'SDRS.1002'],
+    ['stopping what is stopped', 'available', { 'stop-server-group': {} }, 'SDRS.1002'],
+    ['starting what is started', 'protected', { 'start-server-group': {} }, 'SDRS.1002'],
     ['a failover while available', 'available', { 'failover-server-group': {} }, 'SDRS.1002'],
     [
       'a switchover while available',
@@ -230,7 +250,7 @@ describe('what is not allowed in the current status', () => {
   it('deleting a group that has members', async () => {
     const { call } = await open();
     const { body } = await call('DELETE', GROUP);
-    expect(body.error).toMatchObject({ code: 'SDRS.1002', message: expect.stringContaining('still has 2') });
+    expect(body.error).toMatchObject({ code: 'SDRS.1001', message: expect.stringContaining('still has 2') });
   });
 
   it.each([
@@ -239,10 +259,10 @@ describe('what is not allowed in the current status', () => {
     ['DELETE', INSTANCE, undefined],
     ['DELETE', '/replications/pair-1', undefined],
     ['POST', ACTION, { 'stop-server-group': {} }],
-  ])('%s %s while a failover runs is a conflict that names its job', async (method, path, body) => {
+  ])('%s %s while a failover runs is refused with the name of its job', async (method, path, body) => {
     const { call, store } = await open({ status: 'failing-over', epoch: 1, lease });
     const answer = await call(method, path, body);
-    expect(answer.status).toBe(409);
+    expect(answer.status).toBe(400);
     expect(answer.body.error).toMatchObject({ code: 'SDRS.1002', message: expect.stringContaining('f-running') });
     expect(await store.findGroup('group-1')).toMatchObject({ name: 'pets', status: 'failing-over' });
     expect((await store.members('group-1')).instances).toHaveLength(1);
@@ -258,7 +278,7 @@ describe('a member that does not fit', () => {
     const { call } = await open();
     const { body } = await call('POST', '/protected-instances', creation({ name: 'web' }));
     expect(body.error).toMatchObject({
-      code: 'SDRS.0201',
+      code: 'SDRS.0202',
       message: expect.stringMatching(/^name: "web" names another/),
     });
   });
@@ -271,6 +291,7 @@ describe('a member that does not fit', () => {
       '/protected-instances',
       creation({ target_server_id: 'i-0123456789abcdef1' }),
     );
+    expect(body.error.code).toBe('SDRS.1326');
     expect(body.error.message).toMatch(/server_id: there is no server i-0123456789abcdef0/);
   });
 
@@ -280,7 +301,7 @@ describe('a member that does not fit', () => {
     const subject = fakeApi({}, makeSite({ servers: [server, dr], nics: [] }));
     await subject.store.create({ group: makeProtectionGroup(), instances: [], pairs: [] });
     const { status, body } = await subject.call('POST', '/protected-instances', creation({ target_server_id: dr.id }));
-    expect(status).toBe(400);
+    expect([status, body.error.code]).toEqual([400, 'SDRS.1303']);
     expect(body.error.message).toMatch(/^server_id: .* is in zone eu-central-1c, its site in eu-central-1a/);
   });
 
@@ -292,7 +313,7 @@ describe('a member that does not fit', () => {
     const replication = { server_group_id: 'group-1', volume_id: id };
     const { body } = await subject.call('POST', '/replications', { replication });
     expect(body.error).toMatchObject({
-      code: 'SDRS.0201',
+      code: 'SDRS.1804',
       message: expect.stringMatching(/^volume_id: .*i-elsewhere.*protect its server first/),
     });
   });
@@ -303,17 +324,6 @@ describe('a member that does not fit', () => {
     const replication = { server_group_id: 'group-1', volume_id: 'vol-0123456789abcdef0' };
     const { status, body } = await subject.call('POST', '/replications', { replication });
     expect([status, body.error.code]).toEqual([503, 'SDRS.AWS.503']);
-  });
-
-  it.each([
-    [{ replication_id: 'pair-1', device: '/dev/xvda' }, undefined],
-    [{ replication_id: 'pair-1', device: '/dev/sdz' }, /device: pair pair-1 is at \/dev\/xvda/],
-    [{ replication_id: 'pair-9', device: '/dev/xvda' }, /pair-9/],
-  ])('attached as %j', async (replicationAttachment, message) => {
-    const { call } = await open();
-    const { status, body } = await call('POST', `${INSTANCE}/attachreplication`, { replicationAttachment });
-    if (message) expect(body.error.message).toMatch(message);
-    else expect([status, body]).toEqual([200, { job_id: expect.any(String) }]);
   });
 });
 
@@ -332,7 +342,32 @@ describe('a defect', () => {
 });
 
 describe('the versions of the API', () => {
-  it.each(['/', '/v1', '/v1/'])('are not listed, there is one: %s says where it is described', async (path) => {
+  const v1 = {
+    id: 'v1',
+    links: [{ rel: 'self', href: 'http://localhost/v1' }],
+    version: '',
+    status: 'CURRENT',
+    updated: '2018-05-30T15:00:00Z',
+    min_version: '',
+  };
+
+  it.each([
+    ['/', { versions: [v1] }],
+    ['/v1', { version: v1 }],
+  ])('are listed, there is one: %s', async (path, body) => {
+    const { api } = await open();
+    const answer = await api.request(path);
+    expect([answer.status, await answer.json()]).toEqual([200, body]);
+  });
+
+  it.each(['/', '/v1'])('are read, and nothing else: %s', async (path) => {
+    const { api } = await open();
+    const answer = await api.request(path, { method: 'POST' });
+    expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'GET']);
+    expect(await answer.json()).toMatchObject({ error: { code: 'SDRS.AWS.405' } });
+  });
+
+  it.each(['/v2', '/v1/'])('are no others: %s says where the API is described', async (path) => {
     const { api } = await open();
     const answer = await api.request(path);
     expect(answer.status).toBe(404);

@@ -224,7 +224,7 @@ describe('asking twice', () => {
     const first = await call('POST', ACTION, FAILOVER);
     await untilRunning(runtime, call, first.body.job_id);
     const second = await call('POST', ACTION, FAILOVER);
-    expect(second.status).toBe(409);
+    expect(second.status).toBe(400);
     expect(second.body.error).toMatchObject({
       code: 'SDRS.1002',
       message: expect.stringContaining(first.body.job_id),

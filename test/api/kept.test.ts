@@ -52,7 +52,7 @@ describe('the trail of a group', () => {
     async (query) => {
       const { call } = await open();
       const { status, body } = await call('GET', `/server-groups/${GROUP}/trail?${query}`);
-      expect([status, body.error.code]).toEqual([400, 'SDRS.0201']);
+      expect([status, body.error.code]).toEqual([400, query.startsWith('limit') ? 'SDRS.0221' : 'SDRS.0201']);
       expect(body.error.message).toContain('must be a whole number from 1 to');
     },
   );

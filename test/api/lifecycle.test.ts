@@ -1,86 +1,8 @@
-import { CreateTagsCommand } from '@aws-sdk/client-ec2';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { notificationsOf } from '../../lambdas/domain/trail/notifications.ts';
-import { seedSite } from '../../local/site/seed.ts';
-import { expectFailedOver, identityOf, volumesOf } from '../failover/setup.ts';
-import { createTestRuntime, type TestRuntime } from '../support/test-runtime.ts';
-import { apiOn, type Call, pollJob } from './setup.ts';
-
-const ZONE = 'eu-central-1a';
-
-/** A site that nobody protects yet, tagged as docs/api.md says. */
-const open = async (servers = 1) => {
-  const runtime = await createTestRuntime();
-  onTestFinished(() => runtime.close());
-  const { ec2, clock } = runtime;
-  const site = await seedSite({ ec2, clock, servers, name: 'pets', zones: { production: ZONE, dr: ZONE } });
-  await clock.sleep(60_000);
-  for (const { production, dr } of site.servers) {
-    await tag(runtime, dr, 'sdrs:dr-server-of', production);
-    await tag(runtime, production, 'sdrs:management-nics', '0');
-  }
-  // EC2 does not show its last changes at once.
-  await clock.sleep(60_000);
-  return { runtime, site, ...apiOn(runtime) };
-};
-
-const tag = ({ ec2 }: TestRuntime, id: string, Key: string, Value: string) =>
-  ec2.send(new CreateTagsCommand({ Resources: [id], Tags: [{ Key, Value }] }));
-
-/** Turns protection of a group on or off, and waits until that is done. */
-const turned = async ({ runtime, call }: Turning, groupId: string, action: string) => {
-  const { status, body } = await call('POST', `/server-groups/${groupId}/action`, { [action]: {} });
-  expect([status, body]).toEqual([200, { job_id: expect.any(String) }]);
-  const job = await pollJob(runtime, call, body.job_id);
-  expect(job.body).toMatchObject({ status: 'SUCCESS', job_id: body.job_id });
-  return job.body;
-};
-
-interface Turning {
-  readonly runtime: TestRuntime;
-  readonly call: Call;
-}
-
-const done = async (call: Call, method: string, path: string, body?: unknown) => {
-  const { status, body: answer } = await call(method, path, body);
-  expect([status, answer]).toEqual([200, { job_id: expect.any(String) }]);
-  const job = await call('GET', `/jobs/${answer.job_id}`);
-  expect(job.body).toMatchObject({ status: 'SUCCESS', job_id: answer.job_id });
-  return job.body.entities;
-};
-
-const createGroup = async (call: Call, vpcId: string, more: object = {}): Promise<string> => {
-  const zones = { source_availability_zone: ZONE, target_availability_zone: ZONE };
-  const server_group = { name: 'pets', ...zones, source_vpc_id: vpcId, ...more };
-  return (await done(call, 'POST', '/server-groups', { server_group })).server_group_id;
-};
-
-const protect = async (call: Call, groupId: string, serverId: string, name: string): Promise<string> => {
-  const protected_instance = { server_group_id: groupId, server_id: serverId, name };
-  return (await done(call, 'POST', '/protected-instances', { protected_instance })).protected_instance_id;
-};
-
-const replicate = async (call: Call, groupId: string, volumeId: string): Promise<string> => {
-  const replication = { server_group_id: groupId, volume_id: volumeId };
-  return (await done(call, 'POST', '/replications', { replication })).replication_pair_id;
-};
-
-/** A group with all servers of the site and all their disks. */
-const filledGroup = async ({ runtime, site, call }: Awaited<ReturnType<typeof open>>) => {
-  const groupId = await createGroup(call, site.vpcId);
-  const instances: string[] = [];
-  const pairs: string[] = [];
-  for (const { name, production } of site.servers) {
-    instances.push(await protect(call, groupId, production, name));
-    for (const { VolumeId } of await volumesOf(runtime.ec2, production)) {
-      pairs.push(await replicate(call, groupId, VolumeId ?? ''));
-    }
-  }
-  return { groupId, instances, pairs };
-};
-
-const statusOf = async (call: Call, groupId: string) =>
-  (await call('GET', `/server-groups/${groupId}`)).body.server_group;
+import { expectFailedOver, identityOf } from '../failover/setup.ts';
+import { createGroup, done, filledGroup, open, protect, statusOf, turned, ZONE } from './plain-client.ts';
+import { pollJob } from './setup.ts';
 
 describe('the initialization rate of a failover policy', () => {
   it('is kept with the group, and refused outside of what EC2 takes', async () => {
@@ -154,9 +76,11 @@ describe('a group made by a plain SDRS client', () => {
     const failover = await call('POST', action, { 'failover-server-group': { reason: 'no power' } });
     await pollJob(runtime, call, failover.body.job_id);
     const refused = await call('DELETE', `/server-groups/${groupId}`);
-    expect(refused.body.error).toMatchObject({ code: 'SDRS.1002', message: expect.stringMatching(/still has \d/) });
-    await done(call, 'DELETE', `/replications/${pairs[0]}`);
+    expect(refused.body.error).toMatchObject({ code: 'SDRS.1001', message: expect.stringMatching(/still has \d/) });
+    await done(call, 'DELETE', `/protected-instances/${instances[0]}/detachreplication/${pairs[0]}`);
     await done(call, 'DELETE', `/protected-instances/${instances[0]}`);
+    expect((await call('DELETE', `/server-groups/${groupId}`)).body.error.code).toBe('SDRS.1010');
+    await done(call, 'DELETE', `/replications/${pairs[0]}`);
     expect((await call('GET', '/replications')).body).toEqual({ count: 0, replications: [] });
     await done(call, 'DELETE', `/server-groups/${groupId}`);
     expect((await call('GET', `/server-groups/${groupId}`)).body.error.code).toBe('SDRS.1013');
@@ -165,11 +89,11 @@ describe('a group made by a plain SDRS client', () => {
       expect.arrayContaining([
         'createProtectionGroup',
         'createProtectedInstance',
-        'createReplicationPair',
         'startProtectionGroup',
         'failoverProtectionGroup',
-        'deleteReplicationPair',
+        'detachReplicationPair',
         'deleteProtectedInstance',
+        'deleteReplicationPair',
         'deleteProtectionGroup',
       ]),
     );
@@ -224,18 +148,12 @@ describe('a group made by a plain SDRS client', () => {
 
   it('is protected with what has come to it while it was protected', async () => {
     const subject = await open(2);
-    const { runtime, site, call } = subject;
+    const { site, call } = subject;
     const groupId = await createGroup(call, site.vpcId);
-    const fill = async (server: (typeof site.servers)[number]) => {
-      await protect(call, groupId, server.production, server.name);
-      for (const { VolumeId } of await volumesOf(runtime.ec2, server.production)) {
-        await replicate(call, groupId, VolumeId ?? '');
-      }
-    };
     const [first, ...others] = site.servers;
-    if (first) await fill(first);
+    if (first) await protect(call, groupId, first.production, first.name);
     await turned(subject, groupId, 'start-server-group');
-    for (const server of others) await fill(server);
+    for (const server of others) await protect(call, groupId, server.production, server.name);
     const { body } = await call('GET', '/protected-instances');
     expect(body.protected_instances.map(({ status }: { status: string }) => status)).toEqual([
       'protected',
@@ -255,7 +173,7 @@ describe('a group made by a plain SDRS client', () => {
     const instance = await call('PUT', `/protected-instances/${instances[0]}`, { protected_instance: words });
     expect(instance.body.protected_instance).toMatchObject(words);
     const pair = await call('PUT', `/replications/${pairs[0]}`, { replication: { name: 'disk' } });
-    expect(pair.body.replication).toMatchObject({ name: 'disk', description: '' });
+    expect(pair.body.replication).toMatchObject({ name: 'disk', description: null });
   });
 
   it('is available again when protection is disabled, and cannot be failed over then', async () => {

@@ -63,6 +63,8 @@ describe.each(LISTS)('GET $path', ({ path, key, ids }) => {
     ['?limit=2', 3, [first, second]],
     ['?limit=2&offset=2', 3, [third]],
     ['?offset=3', 3, []],
+    [`?limit=2&marker=${first}`, 3, [second, third]],
+    [`?limit=2&marker=${third}`, 3, []],
     ['?limit=0', 3, []],
     ['?name=G1', 1, [first]],
     [`?availability_zone=${B}`, 1, [second]],
@@ -77,16 +79,20 @@ describe.each(LISTS)('GET $path', ({ path, key, ids }) => {
   });
 
   it.each([
-    ['limit=1001', /limit: must be a whole number from 0 to 1000; it is "1001"/],
-    ['limit=-1', /limit: must be a whole number/],
-    ['limit=ten', /limit: .*it is "ten"/],
-    ['offset=1.5', /offset: must be a whole number/],
-    ['query_type=all', /query_type: must be one of status_abnormal, stop_protected, period_no_dr_drill, general/],
-  ])('refuses %s with the field, the value and the allowed ones', async (query, message) => {
+    ['limit=1001', 'SDRS.0221', /limit: must be a whole number from 0 to 1000; it is "1001"/],
+    ['limit=-1', 'SDRS.0221', /limit: must be a whole number/],
+    ['limit=ten', 'SDRS.0221', /limit: .*it is "ten"/],
+    ['offset=1.5', 'SDRS.0222', /offset: must be a whole number/],
+    [
+      'query_type=all',
+      'SDRS.0201',
+      /query_type: must be one of status_abnormal, stop_protected, period_no_dr_drill, general/,
+    ],
+  ])('refuses %s with the field, the value and the allowed ones', async (query, code, message) => {
     const { call } = await open();
     const { status, body } = await call('GET', `${path}?${query}`);
     expect(status).toBe(400);
-    expect(body.error).toMatchObject({ code: 'SDRS.0201', message: expect.stringMatching(message) });
+    expect(body.error).toMatchObject({ code, message: expect.stringMatching(message) });
   });
 });
 
@@ -99,6 +105,39 @@ describe('filters by id', () => {
     ['/replications?protected_instance_id=instance-g1', 'replications', ['pair-g1']],
     ['/replications?protected_instance_ids=instance-g1,instance-g3', 'replications', ['pair-g1', 'pair-g3']],
     ['/server-groups?status=available', 'server_groups', ['g2']],
+    // As the reference writes them, in either quotes and as its example has them; and as clients send lists.
+    [
+      `/protected-instances?server_group_ids=${encodeURIComponent('["g1","g2"]')}`,
+      'protected_instances',
+      ['instance-g1', 'instance-g2'],
+    ],
+    [
+      `/protected-instances?server_group_ids=${encodeURIComponent("['g1', 'g2']")}`,
+      'protected_instances',
+      ['instance-g1', 'instance-g2'],
+    ],
+    [
+      '/protected-instances?server_group_ids=%5b%22g1%22%2c%22g2&status=protected',
+      'protected_instances',
+      ['instance-g1', 'instance-g2'],
+    ],
+    [
+      '/protected-instances?server_group_ids=g1&server_group_ids=g3',
+      'protected_instances',
+      ['instance-g1', 'instance-g3'],
+    ],
+    [`/replications?server_group_ids=${encodeURIComponent('["g2"]')}`, 'replications', ['pair-g2']],
+    [`/replications?protected_instance_ids=${encodeURIComponent('["instance-g2"]')}`, 'replications', ['pair-g2']],
+    // The list counts where one is named beside it, and instances do not count where groups are named.
+    ['/protected-instances?server_group_id=g1&server_group_ids=g2', 'protected_instances', ['instance-g2']],
+    [
+      '/protected-instances?server_group_id=g1&protected_instance_ids=instance-g3',
+      'protected_instances',
+      ['instance-g1'],
+    ],
+    ['/replications?server_group_id=g1&server_group_ids=g2', 'replications', ['pair-g2']],
+    ['/replications?protected_instance_id=instance-g1&protected_instance_ids=instance-g3', 'replications', ['pair-g3']],
+    ['/replications?server_group_id=g1&protected_instance_ids=instance-g3', 'replications', []],
   ])('%s', async (path, key, expected) => {
     const { call } = await open();
     const { body } = await call('GET', path);
@@ -109,7 +148,7 @@ describe('filters by id', () => {
     const { call } = await open();
     const ids = Array.from({ length: 31 }, (_, n) => `g${n}`).join(',');
     const { body } = await call('GET', `/replications?server_group_ids=${ids}`);
-    expect(body.error).toMatchObject({ code: 'SDRS.0201', message: expect.stringContaining('at most 30 ids') });
+    expect(body.error).toMatchObject({ code: 'SDRS.0226', message: expect.stringContaining('at most 30 ids') });
   });
 });
 
@@ -182,21 +221,21 @@ describe('the project', () => {
     const { call } = await open();
     const { body } = await call('GET', '/sdrs/quotas');
     expect(body.quotas.resources).toEqual([
-      { type: 'server_groups', used: 3, quota: -1, min: -1, max: -1 },
-      { type: 'replications', used: 3, quota: -1, min: -1, max: -1 },
+      { type: 'server_groups', used: 3, quota: -1, min: 0, max: -1 },
+      { type: 'replications', used: 3, quota: -1, min: 0, max: -1 },
     ]);
   });
 
-  it('offers every pair of its zones, one zone with itself too', async () => {
+  it('offers every pair of its zones, one zone with itself last', async () => {
     const { call } = fakeApi({ settings: { zones: [A, B] } } satisfies Partial<ApiDeps>);
     const { body } = await call('GET', '/active-domains');
     expect(body.domains.map(({ id }: { id: string }) => id)).toEqual([
-      `${A}.${A}`,
       `${A}.${B}`,
       `${B}.${A}`,
+      `${A}.${A}`,
       `${B}.${B}`,
     ]);
-    expect(body.domains[1]).toMatchObject({
+    expect(body.domains[0]).toMatchObject({
       sold_out: false,
       local_replication_cluster: { availability_zone: A },
       remote_replication_cluster: { availability_zone: B },

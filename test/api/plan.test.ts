@@ -109,6 +109,6 @@ describe('the plan of a small group', () => {
   it('asked for with a malformed page is refused', async () => {
     const { call } = fakeApi();
     const { status, body } = await call('GET', `${PATH}?limit=-1`);
-    expect([status, body.error.code]).toEqual([400, 'SDRS.0201']);
+    expect([status, body.error.code]).toEqual([400, 'SDRS.0221']);
   });
 });

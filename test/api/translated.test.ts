@@ -43,7 +43,7 @@ describe("an error that is made in the API's function", () => {
 
   it.each([
     ['ServerNotRunningError', 400, 'SDRS.1002'],
-    ['ExecutionExistsError', 409, 'SDRS.1002'],
+    ['ExecutionExistsError', 400, 'SDRS.1002'],
     ['InvalidFailoverIdError', 400, 'SDRS.0201'],
     ['InvalidAutomationPolicyError', 400, 'SDRS.0201'],
     ['RoutesLeftOutError', 503, 'SDRS.AWS.503'],

@@ -16,6 +16,7 @@ describe("the console's types of the API", () => {
   it.each([
     [{ type: 'string', enum: ['a', 'b'] }, "One: 'a' | 'b';"],
     [{ type: ['string', 'null'] }, 'One: string | null;'],
+    [{ anyOf: [{ type: 'string' }, { type: 'integer' }] }, 'One: string | number;'],
     [{ type: 'array', items: { $ref: '#/components/schemas/Two' } }, "One: (components['schemas']['Two'])[];"],
     [{ type: 'object', properties: { a: { type: 'integer' } }, required: ['a'] }, 'One: {\n      a: number;\n    };'],
     [{ type: 'object', properties: {} }, 'One: Record<string, never>;'],

@@ -12,8 +12,10 @@ const FILES = {
   made: { '/console.json': () => ({ project: 'local' }) },
 };
 
+const PAGE = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
+
 const get = (path: string, headers: Record<string, string> = {}, method = 'GET') =>
-  consoleAnswer(FILES, new Request(`http://127.0.0.1:8642${path}`, { headers, method }));
+  consoleAnswer(FILES, new Request(`http://127.0.0.1:8642${path}`, { headers: { ...PAGE, ...headers }, method }));
 
 describe('the files of the console', () => {
   it('have the page at the root, and headers that let it load nothing from elsewhere', async () => {
@@ -60,6 +62,10 @@ describe('the files of the console', () => {
       expect(get(path)).toBeUndefined();
     },
   );
+
+  it.each(['application/json', '*/*', ''])('leave the root to the API for a client that takes "%s"', (accept) => {
+    expect(get('/', { accept })).toBeUndefined();
+  });
 
   it('leave every call but a read to the API', () => {
     expect(get('/', {}, 'POST')).toBeUndefined();

@@ -390,6 +390,15 @@ const BEHAVIOURS: Record<string, (subject: Subject) => Promise<void>> = {
     expect(fact(securityGroups, absent)).toEqual({ is: 'absent' });
   },
 
+  'shows that a VPC is there, and says where there is none': async (subject) => {
+    const { vpcId } = await makeNetwork(subject);
+    const absent = 'vpc-00000000000000000';
+    await untilSeen(subject, { vpcs: [vpcId] }, ({ vpcs = new Map() }) => present(vpcs, vpcId) !== undefined);
+    const { vpcs = new Map() } = await subject.compute.observe({ vpcs: [vpcId, absent] });
+    expect(fact(vpcs, vpcId)).toEqual({ is: 'present', value: { id: vpcId } });
+    expect(fact(vpcs, absent)).toEqual({ is: 'absent' });
+  },
+
   'keeps a NIC when its server is terminated': async (subject) => {
     const { production, nic: networkInterfaceId, attachmentId } = await makePair(subject);
     await performed(subject, { do: 'keep-nic', networkInterfaceId, attachmentId });

@@ -26,6 +26,7 @@ describe('the API, as it is deployed', () => {
     const routes = routesIn(template);
     expect(routes.map(({ RouteKey }) => RouteKey).sort()).toEqual([
       'DELETE /{proxy+}',
+      'GET /',
       'GET /{proxy+}',
       'POST /{proxy+}',
       'PUT /{proxy+}',

@@ -77,6 +77,14 @@ const SINCE: readonly string[] = [
   'POST /server-groups/done/action: error.code was "SDRS.1002" and is "SDRS.1823"',
 ];
 
+/** What a later release has broken, as CHANGELOG.md says, and since when SDRS's own clients are the judges. */
+const BROKEN: readonly RegExp[] = [
+  /description was a string, "", and is null$/,
+  /^POST \/server-groups: error.code was "SDRS.0201" and is "SDRS.0202"$/,
+  // An attached pair is detached before it is deleted.
+  /^DELETE \/replications\/pair-c9ba40243f914c286: (status 200 is 400|job_id is gone)$/,
+];
+
 describe('a client of release 0.1.0', () => {
   it('has each of its calls answered as before, and its failovers end as before', async () => {
     const { runtime, askAgain } = await openApi();
@@ -94,7 +102,9 @@ describe('a client of release 0.1.0', () => {
     for (const call of calls.filter(({ ofGroup }) => ofGroup !== undefined)) {
       lost.push(...(await askAgain(call, `/jobs/${started.get(call.ofGroup)}`)).lost);
     }
-    expect(lost).toEqual([]);
+    const named = lost.map((what) => ({ what, by: BROKEN.find((broken) => broken.test(what)) }));
+    expect(named.filter(({ by }) => !by)).toEqual([]);
+    expect(new Set(named.map(({ by }) => by))).toEqual(new Set(BROKEN));
   });
 
   it('is given one job for a token that it sends twice', async () => {

@@ -13,7 +13,7 @@ export interface components {
     ServerGroup: {
       id: string;
       name: string;
-      description: string;
+      description: string | null;
       status: string;
       progress: number;
       source_availability_zone: string;
@@ -33,6 +33,7 @@ export interface components {
       dr_type: 'migration';
       server_type: 'ECS';
       protection_type: 'replication-pair';
+      replication_model: string | null;
       created_at: string;
       updated_at: string;
     };
@@ -51,10 +52,10 @@ export interface components {
     ServerGroupCreation: {
       server_group: {
         name: string;
-        description?: string;
+        description?: string | null;
         source_availability_zone: string;
         target_availability_zone: string;
-        domain_id?: string;
+        domain_id?: string | null;
         source_vpc_id: string;
         dr_type?: 'migration';
         target_vpc_id?: string;
@@ -73,8 +74,8 @@ export interface components {
     };
     ServerGroupChange: {
       server_group: {
-        name?: string;
-        description?: string;
+        name?: string | null;
+        description?: string | null;
       };
     };
     ServerGroupAction: {
@@ -190,9 +191,27 @@ export interface components {
       findings: (components['schemas']['PlanFinding'])[];
     };
     Anything: Record<string, unknown>;
-    ProtectedInstanceList: {
-      count: number;
-      protected_instances: (components['schemas']['ProtectedInstance'])[];
+    ProjectTags: {
+      tags: ({
+        key: string;
+        values: (string)[];
+      })[];
+      unreadable_groups?: ({
+        id: string;
+        message: string;
+      })[];
+    };
+    ProtectedInstancesByTags: {
+      resources?: ({
+        resource_id: string;
+        resource_name: string;
+        resource_detail: components['schemas']['ProtectedInstance'];
+        tags: ({
+          key: string;
+          value: string;
+        })[];
+      })[];
+      total_count: number;
       unreadable_groups?: ({
         id: string;
         message: string;
@@ -201,7 +220,7 @@ export interface components {
     ProtectedInstance: {
       id: string;
       name: string;
-      description: string;
+      description: string | null;
       server_group_id: string;
       status: string;
       progress: number;
@@ -220,6 +239,58 @@ export interface components {
       created_at: string;
       updated_at: string;
     };
+    TagSearch: {
+      action: 'filter' | 'count';
+      tags?: ({
+        key: string;
+        values: (string)[];
+      })[] | null;
+      tags_any?: ({
+        key: string;
+        values: (string)[];
+      })[] | null;
+      not_tags?: ({
+        key: string;
+        values: (string)[];
+      })[] | null;
+      not_tags_any?: ({
+        key: string;
+        values: (string)[];
+      })[] | null;
+      matches?: ({
+        key: 'resource_name';
+        value: string;
+      })[] | null;
+      limit?: string | number | null;
+      offset?: string | number | null;
+    };
+    ProtectedInstanceTags: {
+      tags: ({
+        key: string;
+        value: string;
+      })[];
+    };
+    TagAddition: {
+      tag: {
+        key: string;
+        value: string;
+      };
+    };
+    TagChange: {
+      action: 'create' | 'delete';
+      tags: ({
+        key: string;
+        value?: string | null;
+      })[];
+    };
+    ProtectedInstanceList: {
+      count: number;
+      protected_instances: (components['schemas']['ProtectedInstance'])[];
+      unreadable_groups?: ({
+        id: string;
+        message: string;
+      })[];
+    };
     ProtectedInstanceShown: {
       protected_instance: components['schemas']['ProtectedInstance'];
     };
@@ -228,28 +299,33 @@ export interface components {
         server_group_id: string;
         server_id: string;
         name: string;
-        description?: string;
+        description?: string | null;
         tags?: ({
           key: string;
           value: string;
-        })[];
-        cluster_id?: string;
-        target_server_id?: string;
+        })[] | null;
+        primary_subnet_id?: string | null;
+        primary_ip_address?: string | null;
+        flavorRef?: string | null;
+        cluster_id?: string | null;
+        tenancy?: string | null;
+        dedicated_host_id?: string | null;
+        target_server_id?: string | null;
         nics?: ({
           network_interface_id: string;
           role: 'service' | 'management';
-        })[];
+        })[] | null;
       };
     };
     ProtectedInstanceChange: {
       protected_instance: {
-        name?: string;
-        description?: string;
+        name?: string | null;
+        description?: string | null;
       };
     };
     ProtectedInstanceDeletion: {
-      delete_target_server?: false;
-      delete_target_eip?: false;
+      delete_target_server?: boolean | null;
+      delete_target_eip?: boolean | null;
     };
     ProtectedInstanceAction: {
       'start-dr-server': Record<string, never>;
@@ -271,7 +347,7 @@ export interface components {
     Replication: {
       id: string;
       name: string;
-      description: string;
+      description: string | null;
       replication_model: 'hypermetro';
       status: string;
       progress: number;
@@ -301,22 +377,22 @@ export interface components {
       replication: {
         server_group_id: string;
         volume_id: string;
-        name?: string;
-        description?: string;
-        cluster_id?: string;
+        name?: string | null;
+        description?: string | null;
+        cluster_id?: string | null;
       };
     };
     ReplicationChange: {
       replication: {
-        name?: string;
-        description?: string;
+        name?: string | null;
+        description?: string | null;
       };
     };
     ReplicationDeletion: {
       replication?: {
-        server_group_id?: string;
-        delete_target_volume?: false;
-      };
+        server_group_id?: string | null;
+        delete_target_volume?: boolean | null;
+      } | null;
     };
     DisasterRecoveryDrillList: {
       count: number;
@@ -674,13 +750,30 @@ export interface components {
         availability_zone: string;
       };
     };
+    VersionList: {
+      versions: (components['schemas']['Version'])[];
+    };
+    Version: {
+      id: 'v1';
+      links: ({
+        rel: 'self';
+        href: string;
+      })[];
+      version: '';
+      status: 'CURRENT';
+      updated: string;
+      min_version: '';
+    };
+    VersionShown: {
+      version: components['schemas']['Version'];
+    };
   };
 }
 
 export interface paths {
   '/v1/{project_id}/server-groups': {
     get: {
-      parameters: { query?: { limit?: number; offset?: number; status?: string; name?: string; query_type?: 'status_abnormal' | 'stop_protected' | 'period_no_dr_drill' | 'general'; availability_zone?: string; }; header?: never; path: { project_id: string; }; cookie?: never; };
+      parameters: { query?: { limit?: number; offset?: number; marker?: string; status?: string; name?: string; query_type?: 'status_abnormal' | 'stop_protected' | 'period_no_dr_drill' | 'general'; availability_zone?: string; }; header?: never; path: { project_id: string; }; cookie?: never; };
       requestBody?: never;
       responses: {
         200: { content: { 'application/json': components['schemas']['ServerGroupList']; }; };
@@ -820,94 +913,6 @@ export interface paths {
       };
     };
   };
-  '/v1/{project_id}/protected-instances/resource_instances/action': {
-    post: {
-      parameters: { query?: never; header?: never; path: { project_id: string; }; cookie?: never; };
-      requestBody: { content: { 'application/json': components['schemas']['Anything']; }; };
-      responses: {
-        200: { content: { 'application/json': components['schemas']['JobStarted']; }; };
-        400: { content: { 'application/json': components['schemas']['Error']; }; };
-        401: { content: { 'application/json': components['schemas']['Error']; }; };
-        403: { content: { 'application/json': components['schemas']['Error']; }; };
-        409: { content: { 'application/json': components['schemas']['Error']; }; };
-        500: { content: { 'application/json': components['schemas']['Error']; }; };
-        503: { content: { 'application/json': components['schemas']['Error']; }; };
-      };
-    };
-  };
-  '/v1/{project_id}/protected-instances/tags': {
-    get: {
-      parameters: { query?: never; header?: never; path: { project_id: string; }; cookie?: never; };
-      requestBody?: never;
-      responses: {
-        200: { content: { 'application/json': components['schemas']['JobStarted']; }; };
-        400: { content: { 'application/json': components['schemas']['Error']; }; };
-        401: { content: { 'application/json': components['schemas']['Error']; }; };
-        403: { content: { 'application/json': components['schemas']['Error']; }; };
-        409: { content: { 'application/json': components['schemas']['Error']; }; };
-        500: { content: { 'application/json': components['schemas']['Error']; }; };
-        503: { content: { 'application/json': components['schemas']['Error']; }; };
-      };
-    };
-  };
-  '/v1/{project_id}/protected-instances/{protected_instance_id}/tags': {
-    get: {
-      parameters: { query?: never; header?: never; path: { project_id: string; protected_instance_id: string; }; cookie?: never; };
-      requestBody?: never;
-      responses: {
-        200: { content: { 'application/json': components['schemas']['JobStarted']; }; };
-        400: { content: { 'application/json': components['schemas']['Error']; }; };
-        401: { content: { 'application/json': components['schemas']['Error']; }; };
-        403: { content: { 'application/json': components['schemas']['Error']; }; };
-        409: { content: { 'application/json': components['schemas']['Error']; }; };
-        500: { content: { 'application/json': components['schemas']['Error']; }; };
-        503: { content: { 'application/json': components['schemas']['Error']; }; };
-      };
-    };
-    post: {
-      parameters: { query?: never; header?: never; path: { project_id: string; protected_instance_id: string; }; cookie?: never; };
-      requestBody: { content: { 'application/json': components['schemas']['Anything']; }; };
-      responses: {
-        200: { content: { 'application/json': components['schemas']['JobStarted']; }; };
-        400: { content: { 'application/json': components['schemas']['Error']; }; };
-        401: { content: { 'application/json': components['schemas']['Error']; }; };
-        403: { content: { 'application/json': components['schemas']['Error']; }; };
-        409: { content: { 'application/json': components['schemas']['Error']; }; };
-        500: { content: { 'application/json': components['schemas']['Error']; }; };
-        503: { content: { 'application/json': components['schemas']['Error']; }; };
-      };
-    };
-  };
-  '/v1/{project_id}/protected-instances/{protected_instance_id}/tags/action': {
-    post: {
-      parameters: { query?: never; header?: never; path: { project_id: string; protected_instance_id: string; }; cookie?: never; };
-      requestBody: { content: { 'application/json': components['schemas']['Anything']; }; };
-      responses: {
-        200: { content: { 'application/json': components['schemas']['JobStarted']; }; };
-        400: { content: { 'application/json': components['schemas']['Error']; }; };
-        401: { content: { 'application/json': components['schemas']['Error']; }; };
-        403: { content: { 'application/json': components['schemas']['Error']; }; };
-        409: { content: { 'application/json': components['schemas']['Error']; }; };
-        500: { content: { 'application/json': components['schemas']['Error']; }; };
-        503: { content: { 'application/json': components['schemas']['Error']; }; };
-      };
-    };
-  };
-  '/v1/{project_id}/protected-instances/{protected_instance_id}/tags/{key}': {
-    delete: {
-      parameters: { query?: never; header?: never; path: { project_id: string; protected_instance_id: string; key: string; }; cookie?: never; };
-      requestBody?: never;
-      responses: {
-        200: { content: { 'application/json': components['schemas']['JobStarted']; }; };
-        400: { content: { 'application/json': components['schemas']['Error']; }; };
-        401: { content: { 'application/json': components['schemas']['Error']; }; };
-        403: { content: { 'application/json': components['schemas']['Error']; }; };
-        409: { content: { 'application/json': components['schemas']['Error']; }; };
-        500: { content: { 'application/json': components['schemas']['Error']; }; };
-        503: { content: { 'application/json': components['schemas']['Error']; }; };
-      };
-    };
-  };
   '/v1/{project_id}/protected-instances/{protected_instance_id}/nic': {
     post: {
       parameters: { query?: never; header?: never; path: { project_id: string; protected_instance_id: string; }; cookie?: never; };
@@ -953,21 +958,6 @@ export interface paths {
       };
     };
   };
-  '/v1/{project_id}/protected-instances/{protected_instance_id}/detachreplication/{replication_id}': {
-    delete: {
-      parameters: { query?: never; header?: never; path: { project_id: string; protected_instance_id: string; replication_id: string; }; cookie?: never; };
-      requestBody?: never;
-      responses: {
-        200: { content: { 'application/json': components['schemas']['JobStarted']; }; };
-        400: { content: { 'application/json': components['schemas']['Error']; }; };
-        401: { content: { 'application/json': components['schemas']['Error']; }; };
-        403: { content: { 'application/json': components['schemas']['Error']; }; };
-        409: { content: { 'application/json': components['schemas']['Error']; }; };
-        500: { content: { 'application/json': components['schemas']['Error']; }; };
-        503: { content: { 'application/json': components['schemas']['Error']; }; };
-      };
-    };
-  };
   '/v1/{project_id}/replications/{replication_id}/action': {
     post: {
       parameters: { query?: never; header?: never; path: { project_id: string; replication_id: string; }; cookie?: never; };
@@ -983,9 +973,98 @@ export interface paths {
       };
     };
   };
+  '/v1/{project_id}/protected-instances/tags': {
+    get: {
+      parameters: { query?: never; header?: never; path: { project_id: string; }; cookie?: never; };
+      requestBody?: never;
+      responses: {
+        200: { content: { 'application/json': components['schemas']['ProjectTags']; }; };
+        400: { content: { 'application/json': components['schemas']['Error']; }; };
+        401: { content: { 'application/json': components['schemas']['Error']; }; };
+        403: { content: { 'application/json': components['schemas']['Error']; }; };
+        409: { content: { 'application/json': components['schemas']['Error']; }; };
+        500: { content: { 'application/json': components['schemas']['Error']; }; };
+        503: { content: { 'application/json': components['schemas']['Error']; }; };
+      };
+    };
+  };
+  '/v1/{project_id}/protected-instances/resource_instances/action': {
+    post: {
+      parameters: { query?: never; header?: never; path: { project_id: string; }; cookie?: never; };
+      requestBody: { content: { 'application/json': components['schemas']['TagSearch']; }; };
+      responses: {
+        200: { content: { 'application/json': components['schemas']['ProtectedInstancesByTags']; }; };
+        400: { content: { 'application/json': components['schemas']['Error']; }; };
+        401: { content: { 'application/json': components['schemas']['Error']; }; };
+        403: { content: { 'application/json': components['schemas']['Error']; }; };
+        409: { content: { 'application/json': components['schemas']['Error']; }; };
+        500: { content: { 'application/json': components['schemas']['Error']; }; };
+        503: { content: { 'application/json': components['schemas']['Error']; }; };
+      };
+    };
+  };
+  '/v1/{project_id}/protected-instances/{protected_instance_id}/tags': {
+    get: {
+      parameters: { query?: never; header?: never; path: { project_id: string; protected_instance_id: string; }; cookie?: never; };
+      requestBody?: never;
+      responses: {
+        200: { content: { 'application/json': components['schemas']['ProtectedInstanceTags']; }; };
+        400: { content: { 'application/json': components['schemas']['Error']; }; };
+        401: { content: { 'application/json': components['schemas']['Error']; }; };
+        403: { content: { 'application/json': components['schemas']['Error']; }; };
+        409: { content: { 'application/json': components['schemas']['Error']; }; };
+        500: { content: { 'application/json': components['schemas']['Error']; }; };
+        503: { content: { 'application/json': components['schemas']['Error']; }; };
+      };
+    };
+    post: {
+      parameters: { query?: never; header?: never; path: { project_id: string; protected_instance_id: string; }; cookie?: never; };
+      requestBody: { content: { 'application/json': components['schemas']['TagAddition']; }; };
+      responses: {
+        204: { content?: never; };
+        400: { content: { 'application/json': components['schemas']['Error']; }; };
+        401: { content: { 'application/json': components['schemas']['Error']; }; };
+        403: { content: { 'application/json': components['schemas']['Error']; }; };
+        409: { content: { 'application/json': components['schemas']['Error']; }; };
+        500: { content: { 'application/json': components['schemas']['Error']; }; };
+        503: { content: { 'application/json': components['schemas']['Error']; }; };
+      };
+    };
+  };
+  '/v1/{project_id}/protected-instances/{protected_instance_id}/tags/action': {
+    post: {
+      parameters: { query?: never; header?: never; path: { project_id: string; protected_instance_id: string; }; cookie?: never; };
+      requestBody: { content: { 'application/json': components['schemas']['TagChange']; }; };
+      responses: {
+        204: { content?: never; };
+        400: { content: { 'application/json': components['schemas']['Error']; }; };
+        401: { content: { 'application/json': components['schemas']['Error']; }; };
+        403: { content: { 'application/json': components['schemas']['Error']; }; };
+        409: { content: { 'application/json': components['schemas']['Error']; }; };
+        500: { content: { 'application/json': components['schemas']['Error']; }; };
+        503: { content: { 'application/json': components['schemas']['Error']; }; };
+      };
+    };
+  };
+  '/v1/{project_id}/protected-instances/{protected_instance_id}/tags/{key}': {
+    delete: {
+      parameters: { query?: never; header?: never; path: { project_id: string; protected_instance_id: string; key: string; }; cookie?: never; };
+      requestBody?: never;
+      responses: {
+        204: { content?: never; };
+        400: { content: { 'application/json': components['schemas']['Error']; }; };
+        401: { content: { 'application/json': components['schemas']['Error']; }; };
+        403: { content: { 'application/json': components['schemas']['Error']; }; };
+        404: { content: { 'application/json': components['schemas']['Error']; }; };
+        409: { content: { 'application/json': components['schemas']['Error']; }; };
+        500: { content: { 'application/json': components['schemas']['Error']; }; };
+        503: { content: { 'application/json': components['schemas']['Error']; }; };
+      };
+    };
+  };
   '/v1/{project_id}/protected-instances': {
     get: {
-      parameters: { query?: { limit?: number; offset?: number; server_group_id?: string; server_group_ids?: string; protected_instance_ids?: string; status?: string; name?: string; query_type?: 'status_abnormal' | 'stop_protected' | 'period_no_dr_drill' | 'general'; availability_zone?: string; }; header?: never; path: { project_id: string; }; cookie?: never; };
+      parameters: { query?: { limit?: number; offset?: number; marker?: string; server_group_id?: string; server_group_ids?: string; protected_instance_ids?: string; status?: string; name?: string; query_type?: 'status_abnormal' | 'stop_protected' | 'period_no_dr_drill' | 'general'; availability_zone?: string; }; header?: never; path: { project_id: string; }; cookie?: never; };
       requestBody?: never;
       responses: {
         200: { content: { 'application/json': components['schemas']['ProtectedInstanceList']; }; };
@@ -1082,9 +1161,24 @@ export interface paths {
       };
     };
   };
+  '/v1/{project_id}/protected-instances/{protected_instance_id}/detachreplication/{replication_id}': {
+    delete: {
+      parameters: { query?: never; header?: never; path: { project_id: string; protected_instance_id: string; replication_id: string; }; cookie?: never; };
+      requestBody?: never;
+      responses: {
+        200: { content: { 'application/json': components['schemas']['JobStarted']; }; };
+        400: { content: { 'application/json': components['schemas']['Error']; }; };
+        401: { content: { 'application/json': components['schemas']['Error']; }; };
+        403: { content: { 'application/json': components['schemas']['Error']; }; };
+        409: { content: { 'application/json': components['schemas']['Error']; }; };
+        500: { content: { 'application/json': components['schemas']['Error']; }; };
+        503: { content: { 'application/json': components['schemas']['Error']; }; };
+      };
+    };
+  };
   '/v1/{project_id}/replications': {
     get: {
-      parameters: { query?: { limit?: number; offset?: number; server_group_id?: string; server_group_ids?: string; protected_instance_id?: string; protected_instance_ids?: string; status?: string; name?: string; query_type?: 'status_abnormal' | 'stop_protected' | 'period_no_dr_drill' | 'general'; availability_zone?: string; }; header?: never; path: { project_id: string; }; cookie?: never; };
+      parameters: { query?: { limit?: number; offset?: number; marker?: string; server_group_id?: string; server_group_ids?: string; protected_instance_id?: string; protected_instance_ids?: string; status?: string; name?: string; query_type?: 'status_abnormal' | 'stop_protected' | 'period_no_dr_drill' | 'general'; availability_zone?: string; }; header?: never; path: { project_id: string; }; cookie?: never; };
       requestBody?: never;
       responses: {
         200: { content: { 'application/json': components['schemas']['ReplicationList']; }; };
@@ -1153,7 +1247,7 @@ export interface paths {
   };
   '/v1/{project_id}/disaster-recovery-drills': {
     get: {
-      parameters: { query?: { limit?: number; offset?: number; server_group_id?: string; name?: string; status?: string; drill_vpc_id?: string; }; header?: never; path: { project_id: string; }; cookie?: never; };
+      parameters: { query?: { limit?: number; offset?: number; marker?: string; server_group_id?: string; name?: string; status?: string; drill_vpc_id?: string; }; header?: never; path: { project_id: string; }; cookie?: never; };
       requestBody?: never;
       responses: {
         200: { content: { 'application/json': components['schemas']['DisasterRecoveryDrillList']; }; };
@@ -1374,7 +1468,7 @@ export interface paths {
   };
   '/v1/{project_id}/resource/rpo-statistics': {
     get: {
-      parameters: { query?: { limit?: number; offset?: number; start_time?: string; end_time?: string; resource_type?: 'replication'; }; header?: never; path: { project_id: string; }; cookie?: never; };
+      parameters: { query?: { limit?: number; offset?: number; marker?: string; start_time?: string; end_time?: string; resource_type?: 'replication'; }; header?: never; path: { project_id: string; }; cookie?: never; };
       requestBody?: never;
       responses: {
         200: { content: { 'application/json': components['schemas']['RpoStatisticsList']; }; };
@@ -1434,7 +1528,7 @@ export interface paths {
   };
   '/v1/{project_id}/task-center/failure-jobs': {
     get: {
-      parameters: { query?: { limit?: number; offset?: number; failure_status?: string; resource_name?: string; server_group_id?: string; resource_type?: string; }; header?: never; path: { project_id: string; }; cookie?: never; };
+      parameters: { query?: { limit?: number; offset?: number; marker?: string; failure_status?: string; resource_name?: string; server_group_id?: string; resource_type?: string; }; header?: never; path: { project_id: string; }; cookie?: never; };
       requestBody?: never;
       responses: {
         200: { content: { 'application/json': components['schemas']['FailureJobList']; }; };
@@ -1513,6 +1607,36 @@ export interface paths {
       requestBody?: never;
       responses: {
         200: { content: { 'application/json': components['schemas']['ActiveDomainList']; }; };
+        400: { content: { 'application/json': components['schemas']['Error']; }; };
+        401: { content: { 'application/json': components['schemas']['Error']; }; };
+        403: { content: { 'application/json': components['schemas']['Error']; }; };
+        409: { content: { 'application/json': components['schemas']['Error']; }; };
+        500: { content: { 'application/json': components['schemas']['Error']; }; };
+        503: { content: { 'application/json': components['schemas']['Error']; }; };
+      };
+    };
+  };
+  '/': {
+    get: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never; };
+      requestBody?: never;
+      responses: {
+        200: { content: { 'application/json': components['schemas']['VersionList']; }; };
+        400: { content: { 'application/json': components['schemas']['Error']; }; };
+        401: { content: { 'application/json': components['schemas']['Error']; }; };
+        403: { content: { 'application/json': components['schemas']['Error']; }; };
+        409: { content: { 'application/json': components['schemas']['Error']; }; };
+        500: { content: { 'application/json': components['schemas']['Error']; }; };
+        503: { content: { 'application/json': components['schemas']['Error']; }; };
+      };
+    };
+  };
+  '/v1': {
+    get: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never; };
+      requestBody?: never;
+      responses: {
+        200: { content: { 'application/json': components['schemas']['VersionShown']; }; };
         400: { content: { 'application/json': components['schemas']['Error']; }; };
         401: { content: { 'application/json': components['schemas']['Error']; }; };
         403: { content: { 'application/json': components['schemas']['Error']; }; };

@@ -13,12 +13,13 @@ type Query = z.infer<typeof GroupQuery>;
 export const listGroups = async (store: GroupStore, query: Query): Promise<z.infer<typeof GroupList>> => {
   if (isOfAll(query)) {
     const all = await store.listGroups();
-    const { done, troubles } = await withSeen(store, await aggregatesOf(store, pageOf(all, query)));
+    const page = pageOf(all, query, ({ id }) => id);
+    const { done, troubles } = await withSeen(store, await aggregatesOf(store, page));
     return { count: all.length, server_groups: done.map(presentGroup), ...presentUnreadable(troubles) };
   }
   const { done, troubles } = await withSeen(store, await allAggregates(store));
   const fitting = done.filter((aggregate) => fits(aggregate, query));
-  const server_groups = pageOf(fitting, query).map(presentGroup);
+  const server_groups = pageOf(fitting, query, ({ group }) => group.id).map(presentGroup);
   return { count: fitting.length, server_groups, ...presentUnreadable(troubles) };
 };
 

@@ -5,7 +5,7 @@ import { isAbnormalStatus } from '../present/groups.ts';
 import { presentInstance } from '../present/members.ts';
 import { presentUnreadable } from '../present/unreadable.ts';
 import type { InstanceList, InstanceQuery } from '../schemas/instances.ts';
-import { aggregatesFor, among, equals, fuzzy, isOfType, pageOf, productionZone } from './page.ts';
+import { aggregatesFor, among, equals, fuzzy, isOfType, pageOf, pluralOr, productionZone } from './page.ts';
 
 type Query = z.infer<typeof InstanceQuery>;
 
@@ -20,21 +20,21 @@ export const listInstances = async (store: GroupStore, query: Query): Promise<z.
   const fitting = all.filter((listed) => fits(listed, query) && isIn(listed, query));
   return {
     count: fitting.length,
-    protected_instances: pageOf(fitting, query).map(({ aggregate, instance }) => presentInstance(aggregate, instance)),
+    protected_instances: pageOf(fitting, query, ({ instance }) => instance.id).map(({ aggregate, instance }) =>
+      presentInstance(aggregate, instance),
+    ),
     ...presentUnreadable(troubles),
   };
 };
 
-const fits = ({ aggregate, instance }: Listed, { status, name, protected_instance_ids, query_type }: Query): boolean =>
+const fits = ({ aggregate, instance }: Listed, { status, name, query_type }: Query): boolean =>
   equals(instance.status, status) &&
   fuzzy(instance.name, name) &&
-  among(instance.id, protected_instance_ids) &&
   isOfType(query_type, { abnormal: isAbnormalStatus(instance.status), group: aggregate.group });
 
-const isIn = (
-  { aggregate: { group } }: Listed,
-  { server_group_id, server_group_ids, availability_zone }: Query,
-): boolean =>
-  equals(group.id, server_group_id) &&
-  among(group.id, server_group_ids) &&
-  equals(productionZone(group), availability_zone);
+/** SDRS: where groups are named, the ids of instances do not count. */
+const isIn = ({ aggregate: { group }, instance }: Listed, query: Query): boolean => {
+  const groups = pluralOr(query.server_group_id, query.server_group_ids);
+  const isNamed = groups.length > 0 ? groups.includes(group.id) : among(instance.id, query.protected_instance_ids);
+  return isNamed && equals(productionZone(group), query.availability_zone);
+};

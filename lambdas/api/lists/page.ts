@@ -8,11 +8,19 @@ import type { QUERY_TYPES } from '../schemas/common.ts';
 export interface Page {
   readonly limit: number;
   readonly offset: number;
+  /** Id of the last thing of the page before. */
+  readonly marker?: string | undefined;
 }
 
-/** One page of what fits the filters. */
-export const pageOf = <T>(all: readonly T[], { limit, offset }: Page): readonly T[] =>
-  all.slice(offset, offset + limit);
+/** One page of what fits the filters. @param idOf what a marker may name */
+export const pageOf = <T>(
+  all: readonly T[],
+  { limit, offset, marker }: Page,
+  idOf?: (one: T) => string,
+): readonly T[] => {
+  const after = marker === undefined || !idOf ? 0 : all.findIndex((one) => idOf(one) === marker) + 1;
+  return all.slice(after + offset, after + offset + limit);
+};
 
 /** SDRS matches names by a part of them, in either case. */
 export const fuzzy = (name: string, wanted: string | undefined): boolean =>
@@ -53,11 +61,14 @@ interface Named {
 /** No group has another id, and the table takes none that is too long. */
 export const isGroupId = (id: string): boolean => /^[A-Za-z0-9._-]{1,80}$/.test(id);
 
+/** SDRS: the list counts where both are given. Source: SDRS v1 API Reference, Querying Protected Instances. */
+export const pluralOr = (one: string | undefined, several: readonly string[] = []): readonly string[] =>
+  one === undefined || several.length > 0 ? several : [one];
+
 /** The groups that a query is about at most, each once; `undefined`: all there are. */
-const namedIn = ({ server_group_id, server_group_ids = [] }: Named): readonly string[] | undefined => {
-  if (server_group_id === undefined && server_group_ids.length === 0) return undefined;
-  const ids = server_group_id === undefined ? server_group_ids : [server_group_id];
-  return [...new Set(ids)].filter(isGroupId);
+const namedIn = ({ server_group_id, server_group_ids }: Named): readonly string[] | undefined => {
+  const ids = pluralOr(server_group_id, server_group_ids);
+  return ids.length === 0 ? undefined : [...new Set(ids)].filter(isGroupId);
 };
 
 /**
@@ -69,7 +80,7 @@ export const aggregatesFor = async (store: GroupStore, query: Named): Promise<Of
   if (named === undefined) return allAggregates(store);
   const ids = named.map((id) => ({ id }));
   const { done, troubles } = await aggregatesOf(store, ids);
-  if (query.server_group_id !== undefined && troubles[0]) throw troubles[0].error;
+  if (named.length === 1 && query.server_group_id === named[0] && troubles[0]) throw troubles[0].error;
   return { done: [...done].sort((a, b) => a.group.name.localeCompare(b.group.name)), troubles };
 };
 

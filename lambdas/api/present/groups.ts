@@ -1,8 +1,10 @@
 import type { z } from '@hono/zod-openapi';
 import type { GroupAggregate, ReplicationPair } from '../../domain/group/protection-group.ts';
+import { everyPair } from '../../domain/group/unattached-pair.ts';
 import type { Group } from '../schemas/groups.ts';
 import { domainOf } from './domains.ts';
 import { progressOf } from './progress.ts';
+import { timeOfGroup } from './times.ts';
 
 /** A group as SDRS shows it. */
 export const presentGroup = ({ group, instances, pairs }: GroupAggregate): z.infer<typeof Group> => {
@@ -11,7 +13,7 @@ export const presentGroup = ({ group, instances, pairs }: GroupAggregate): z.inf
   return {
     id: group.id,
     name: group.name,
-    description: group.description ?? '',
+    description: group.description ?? null,
     status: group.status,
     progress: progressOf(group, instances),
     source_availability_zone: source.availabilityZone,
@@ -20,7 +22,7 @@ export const presentGroup = ({ group, instances, pairs }: GroupAggregate): z.inf
     domain_name: domain.name,
     priority_station: group.priorityStation,
     protected_instance_num: instances.length,
-    replication_num: pairs.length,
+    replication_num: everyPair({ group, instances, pairs }).length,
     disaster_recovery_drill_num: 0,
     protected_status: group.protectedStatus,
     replication_status: replicationStatusOf(pairs),
@@ -31,8 +33,9 @@ export const presentGroup = ({ group, instances, pairs }: GroupAggregate): z.inf
     dr_type: 'migration',
     server_type: 'ECS',
     protection_type: 'replication-pair',
-    created_at: group.createdAt,
-    updated_at: group.updatedAt,
+    replication_model: null,
+    created_at: timeOfGroup(group.createdAt),
+    updated_at: timeOfGroup(group.updatedAt),
   };
 };
 

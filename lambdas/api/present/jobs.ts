@@ -1,6 +1,6 @@
 import type { z } from '@hono/zod-openapi';
 import { endStateOf } from '../../domain/group/end-state.ts';
-import type { Job } from '../../domain/group/job.ts';
+import type { Job, JobType } from '../../domain/group/job.ts';
 import { OPERATIONS } from '../../domain/group/operations.ts';
 import { hasEnded, memberState, PHASES, phaseOf } from '../../domain/group/progress.ts';
 import type { ProtectedInstance } from '../../domain/group/protection-group.ts';
@@ -33,16 +33,32 @@ export const presentJob = (shown: OperationJob): JobAnswer => {
   }
 };
 
-const presentOther = ({ id, type, at, groupId, instanceId, pairId }: Omit<Job, 'caller'>, fate: Fate): JobAnswer => ({
-  job_id: id,
-  job_type: type,
-  begin_time: at,
+const presentOther = (job: Omit<Job, 'caller'>, fate: Fate): JobAnswer => ({
+  job_id: job.id,
+  job_type: job.type,
+  begin_time: job.at,
   ...fate,
   entities: {
-    server_group_id: groupId,
-    ...(instanceId === undefined ? {} : { protected_instance_id: instanceId }),
-    ...(pairId === undefined ? {} : { replication_pair_id: pairId }),
+    server_group_id: job.groupId,
+    ...(job.instanceId === undefined ? {} : { protected_instance_id: job.instanceId }),
+    ...(job.pairId === undefined ? {} : { replication_pair_id: job.pairId }),
+    // Only where there are some: a client that knows entities as texts alone reads the others.
+    ...(job.pairIds ? { sub_jobs: job.pairIds.map((pairId) => pairJob(job, pairId, fate)) } : {}),
   },
+});
+
+/** What becomes of each pair. Source: SDRS v1 API Reference, Querying the Job Status. */
+const PAIR_JOBS: Readonly<Partial<Record<JobType, string>>> = {
+  createProtectedInstanceNoCG: 'createReplicationPairNoCG',
+  deleteProtectedInstanceNoCG: 'deleteReplicationPairNoCG',
+};
+
+const pairJob = ({ id, type, at, groupId }: Omit<Job, 'caller'>, pairId: string, fate: Fate): SubJob => ({
+  job_id: `${id}.${pairId}`,
+  job_type: PAIR_JOBS[type] ?? type,
+  begin_time: at,
+  ...fate,
+  entities: { server_group_id: groupId, replication_pair_id: pairId },
 });
 
 const presentRollBack = (run: RunJob): JobAnswer => {
@@ -66,7 +82,7 @@ const presentFailover = (job: RunJob): JobAnswer => {
   const isCutOff = record?.status === 'RUNNING' && fate.status === 'FAIL';
   return {
     job_id: id,
-    job_type: OPERATIONS.failover.job,
+    job_type: OPERATIONS[job.kind].job,
     begin_time: beganAt(job),
     ...fate,
     ...(record ? { end_state: isCutOff ? 'FAILED' : endStateOf(record, instances) } : {}),
@@ -102,7 +118,8 @@ const fateOfRollBack = ({ id, execution, undone }: RunJob): Fate => {
 
 const subJob = (job: RunJob, instance: ProtectedInstance): SubJob => ({
   job_id: `${job.id}.${instance.id}`,
-  job_type: 'failoverProtectedInstanceNoCG',
+  // SDRS calls the job of a server as that of its group.
+  job_type: OPERATIONS[job.kind].job.replace('ProtectionGroup', 'ProtectedInstance'),
   begin_time: beganAt(job),
   ...fateOfMember(job, instance),
   ...progressOfMember(job, instance),

@@ -1,9 +1,17 @@
 import type { z } from '@hono/zod-openapi';
-import type { GroupAggregate, ProtectedInstance } from '../../domain/group/protection-group.ts';
+import type {
+  GroupAggregate,
+  ProtectedInstance,
+  ProtectionGroup,
+  ReplicationPair,
+  UnattachedPair,
+} from '../../domain/group/protection-group.ts';
+import { isAttached } from '../../domain/group/unattached-pair.ts';
 import type { ShownPair } from '../../domain/synchronisation/shown.ts';
 import type { Instance } from '../schemas/instances.ts';
 import type { Pair } from '../schemas/pairs.ts';
 import { progressOfInstance } from './progress.ts';
+import { timeOfInstance, timeOfPair } from './times.ts';
 
 /** An instance as SDRS shows it. */
 export const presentInstance = (
@@ -12,7 +20,7 @@ export const presentInstance = (
 ): z.infer<typeof Instance> => ({
   id: instance.id,
   name: instance.name,
-  description: instance.description ?? '',
+  description: instance.description ?? null,
   server_group_id: group.id,
   status: instance.status,
   progress: progressOfInstance(instance),
@@ -21,38 +29,57 @@ export const presentInstance = (
   priority_station: group.priorityStation,
   attachment: pairs
     .filter(({ instanceId }) => instanceId === instance.id)
-    .map(({ id, device }) => ({ replication: id, device })),
+    .map((pair) => ({ replication: pair.id, device: shownDevice(pair) })),
   tags: (instance.tags ?? []).map(({ key, value }) => ({ key, value })),
   metadata: {},
-  created_at: instance.createdAt ?? group.createdAt,
-  updated_at: instance.updatedAt ?? group.updatedAt,
+  created_at: timeOfInstance(instance.createdAt ?? group.createdAt),
+  updated_at: timeOfInstance(instance.updatedAt ?? group.updatedAt),
 });
 
-/** A pair as SDRS shows it. `volume_ids` has the source station's first; a DR disk that is not there yet is left out. */
-export const presentPair = ({ group, instances }: GroupAggregate, pair: ShownPair): z.infer<typeof Pair> => {
+/** What its attacher calls the place; EC2's own name for it where nobody has called it anything. */
+const shownDevice = ({ device, calledDevice }: ReplicationPair): string => calledDevice ?? device;
+
+/**
+ * A pair as SDRS shows it, attached or not. `volume_ids` has two parts, the source station's disk first; the part of a disk
+ * that is not there yet is empty, as clients split the text at the comma.
+ */
+export const presentPair = (
+  { group, instances }: GroupAggregate,
+  pair: ShownPair | UnattachedPair,
+): z.infer<typeof Pair> => ({
+  id: pair.id,
+  name: pair.name,
+  description: pair.description ?? null,
+  replication_model: 'hypermetro',
+  ...standOf(group, instances, pair),
+  server_group_id: group.id,
+  volume_ids: `${pair.volumes.source ?? ''},${pair.volumes.target ?? ''}`,
+  priority_station: group.priorityStation,
+  fault_level: FAULT_LEVELS[pair.faultLevel],
+  record_metadata: {
+    multiattach: false,
+    bootable: pair.bootable,
+    volume_size: pair.disk.sizeGiB,
+    volume_type: pair.disk.type,
+  },
+  failure_detail: null,
+  created_at: timeOfPair(pair.createdAt ?? group.createdAt),
+  updated_at: timeOfPair(pair.updatedAt ?? group.updatedAt),
+});
+
+/** What is attached to no instance goes along with its group, and nothing is replicated of it. */
+const standOf = (
+  group: ProtectionGroup,
+  instances: readonly ProtectedInstance[],
+  pair: ShownPair | UnattachedPair,
+): Pick<z.infer<typeof Pair>, 'status' | 'progress' | 'replication_status' | 'attachment'> => {
+  if (!isAttached(pair)) return { status: group.status, progress: 0, replication_status: 'inactive', attachment: [] };
   const instance = instances.find(({ id }) => id === pair.instanceId);
   return {
-    id: pair.id,
-    name: pair.name,
-    description: pair.description ?? '',
-    replication_model: 'hypermetro',
     status: pair.status,
     progress: pair.copied ?? (instance ? progressOfInstance(instance) : 100),
     replication_status: pair.replicationStatus,
-    attachment: [{ protected_instance: pair.instanceId, device: pair.device }],
-    server_group_id: group.id,
-    volume_ids: [pair.volumes.source, pair.volumes.target].filter((id) => id !== undefined).join(','),
-    priority_station: group.priorityStation,
-    fault_level: FAULT_LEVELS[pair.faultLevel],
-    record_metadata: {
-      multiattach: false,
-      bootable: pair.bootable,
-      volume_size: pair.disk.sizeGiB,
-      volume_type: pair.disk.type,
-    },
-    failure_detail: null,
-    created_at: pair.createdAt ?? group.createdAt,
-    updated_at: pair.updatedAt ?? group.updatedAt,
+    attachment: [{ protected_instance: pair.instanceId, device: shownDevice(pair) }],
   };
 };
 

@@ -1,6 +1,6 @@
 import type { z } from '@hono/zod-openapi';
 import { OPERATIONS } from '../../domain/group/operations.ts';
-import type { FirstPoint, ProtectedInstance } from '../../domain/group/protection-group.ts';
+import type { FirstPoint, ProtectedInstance, ReplicationPair } from '../../domain/group/protection-group.ts';
 import type { ProtectionRunKind } from '../../domain/group/run-kind.ts';
 import type { RunJob } from '../../handlers/operations/runs/jobs.ts';
 import type { ShownJob } from '../schemas/jobs.ts';
@@ -9,20 +9,24 @@ import { DONE, type Fate, failed, fateOf } from './job-fate.ts';
 type JobAnswer = z.infer<typeof ShownJob>;
 type SubJob = NonNullable<JobAnswer['entities']['sub_jobs']>[number];
 
-/** Of a server: SDRS's names of the jobs of groups, said of a protected instance. */
+/** Of a pair. Source: SDRS v1 API Reference, Querying the Job Status. The restore is this service's own. */
 const SUB_JOBS: Readonly<Record<ProtectionRunKind, string>> = {
-  enable: 'startProtectedInstanceNoCG',
-  reprotect: 'reprotectProtectedInstanceNoCG',
-  disable: 'stopProtectedInstanceNoCG',
-  restore: 'restoreProtectedInstanceNoCG',
+  enable: 'startProtectionGroupRepNoCG',
+  reprotect: 'reprotectProtectionGroupRepNoCG',
+  disable: 'stopProtectionGroupRepNoCG',
+  restore: 'restoreProtectionGroupRepNoCG',
 };
 
-/** The job of a run that turns protection on or off, with one sub-job a server. */
+/** The job of a run that turns protection on or off, with one sub-job a pair. */
 export const presentProtection = (run: RunJob, kind: ProtectionRunKind): JobAnswer => {
   const { id, groupId, started, operation, execution } = run;
   const begin_time = operation?.startedAt ?? started?.at ?? execution?.startedAt ?? '';
   const fate = fateOf({ ...run, record: operation });
-  const sub_jobs = run.instances.map((instance) => subJob({ run, kind, begin_time, fate }, instance));
+  const whole = { run, kind, begin_time, fate };
+  const sub_jobs = run.pairs.flatMap((pair) => {
+    const instance = run.instances.find(({ id: own }) => own === pair.instanceId);
+    return instance ? [subJob(whole, pair, instance)] : [];
+  });
   return {
     job_id: id,
     job_type: OPERATIONS[kind].job,
@@ -43,15 +47,20 @@ interface Whole {
   readonly fate: Fate;
 }
 
-const subJob = ({ run, kind, begin_time, fate }: Whole, instance: ProtectedInstance): SubJob => {
+/** All pairs of a server are copied at one moment, and fail as one. */
+const subJob = (
+  { run, kind, begin_time, fate }: Whole,
+  { id }: ReplicationPair,
+  instance: ProtectedInstance,
+): SubJob => {
   const point = instance.firstPoint?.runId === run.id ? instance.firstPoint : undefined;
   return {
-    job_id: `${run.id}.${instance.id}`,
+    job_id: `${run.id}.${id}`,
     job_type: SUB_JOBS[kind],
     begin_time,
     ...fateOfMember({ run, kind, fate }, instance, point),
     ...(kind === 'disable' ? {} : { progress: percentOf(point, fate), reason: reasonOf(point) }),
-    entities: { server_group_id: run.groupId, protected_instance_id: instance.id },
+    entities: { server_group_id: run.groupId, replication_pair_id: id },
   };
 };
 

@@ -8,7 +8,7 @@ import { auditRefusals } from '../refusals.ts';
 import { GroupAction } from '../schemas/actions.ts';
 import { JobId } from '../schemas/common.ts';
 import { GroupParams } from '../schemas/groups.ts';
-import { different } from '../support.ts';
+import { extra } from '../support.ts';
 
 const ClientToken = z
   .string()
@@ -23,8 +23,9 @@ const act = createRoute({
   method: 'post',
   path: '/v1/{project_id}/server-groups/{server_group_id}/action',
   operationId: 'ActOnServerGroup',
-  ...different(
-    'start, stop and failover, and restore-, accept-unfenced-, cancel-failover-, acknowledge-, refresh- and sweep-guard-server-group, which are not of SDRS; start of a failed-over group protects it in the other direction and may carry dr_servers; reverse is refused with SDRS.1823; a failover may carry reason, confirmation, point, accept_unfenced and a client token',
+  // SDRS's own actions stand in local/sdrs-reference.ts, each for itself.
+  ...extra(
+    'restore-, sync-, accept-unfenced-, cancel-failover-, acknowledge-, refresh- and sweep-guard-server-group; start-server-group of a failed-over group may carry dr_servers; failover-server-group may carry reason, confirmation, point and accept_unfenced, and a header X-Client-Token',
   ),
   tags: ['Protection groups'],
   summary: 'Enable or disable protection, fail over, call a failover off',

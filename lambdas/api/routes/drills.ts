@@ -2,11 +2,11 @@ import { createRoute } from '@hono/zod-openapi';
 import { DrillNotFoundError, OperationNotSupportedError } from '../../domain/errors/request-errors.ts';
 import { answers, body } from '../answers.ts';
 import type { Api } from '../api.ts';
-import { CODES } from '../errors.ts';
+import { CODES } from '../codes.ts';
 import { JobId, params } from '../schemas/common.ts';
 import { DrillList, DrillParams, DrillQuery } from '../schemas/drills.ts';
 import { Anything } from '../schemas/instances.ts';
-import { different, refused } from '../support.ts';
+import { refused, supported } from '../support.ts';
 
 const PATH = '/v1/{project_id}/disaster-recovery-drills';
 const ONE = `${PATH}/{disaster_recovery_drill_id}`;
@@ -14,7 +14,7 @@ const tags = ['Drills'];
 const NONE = 'this version has no drills';
 
 const list = createRoute({
-  ...different(`always empty, as ${NONE}`),
+  ...supported,
   method: 'get',
   path: PATH,
   operationId: 'ListDisasterRecoveryDrills',

@@ -48,7 +48,7 @@ const create = createRoute({
   path: PATH,
   operationId: 'CreateServerGroup',
   ...different(
-    'domain_id may be left out; target_vpc_id, identity_demands and failover_policy may be given; a name is taken once',
+    'a name names one group; domain_id may be left out; target_vpc_id, identity_demands and failover_policy may be given',
   ),
   tags,
   summary: 'Create an empty protection group',
@@ -60,7 +60,7 @@ const update = createRoute({
   method: 'put',
   path: ONE,
   operationId: 'UpdateServerGroup',
-  ...different('description may be changed too'),
+  ...different('a name names one group; description may be changed too'),
   tags,
   summary: 'Rename or describe a protection group',
   request: { params: GroupParams, body: body(UpdateGroup) },

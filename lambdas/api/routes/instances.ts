@@ -1,6 +1,6 @@
-import { createRoute } from '@hono/zod-openapi';
+import { createRoute, type z } from '@hono/zod-openapi';
 import { createDescribeInstance } from '../../handlers/operations/groups/describe.ts';
-import { createCreateInstance } from '../../handlers/operations/members/create-instance.ts';
+import { type CreateInstanceInput, createCreateInstance } from '../../handlers/operations/members/create-instance.ts';
 import { findMemberInstance } from '../../handlers/operations/members/find-member.ts';
 import { createRemoveInstance } from '../../handlers/operations/members/remove-members.ts';
 import { createBeginInstance } from '../../handlers/operations/members/start-instance.ts';
@@ -8,6 +8,7 @@ import { answers, body } from '../answers.ts';
 import type { Api } from '../api.ts';
 import type { ApiDeps } from '../deps.ts';
 import { actorOf, doneJob } from '../job-of.ts';
+import { refuseDeletionInEc2 } from '../keeps-ec2.ts';
 import { listInstances } from '../lists/instances.ts';
 import { presentInstance } from '../present/members.ts';
 import { auditRefusals } from '../refusals.ts';
@@ -56,7 +57,7 @@ const create = createRoute({
   path: PATH,
   operationId: 'CreateProtectedInstance',
   ...different(
-    'the DR server exists already and is found by tag or by target_server_id; flavors, subnets and dedicated hosts cannot be given',
+    'the DR server exists already, and is found by tag or by target_server_id; flavorRef, primary_subnet_id and primary_ip_address are compared with it; tenancy and dedicated_host_id are without effect; a name names one instance of its group',
   ),
   tags,
   summary: 'Protect a server with its DR server, which exists already',
@@ -68,7 +69,7 @@ const update = createRoute({
   method: 'put',
   path: ONE,
   operationId: 'UpdateProtectedInstance',
-  ...different('description may be changed too'),
+  ...different('a name names one instance of its group; description may be changed too'),
   tags,
   summary: 'Rename or describe a protected instance',
   request: { params: InstanceParams, body: body(UpdateInstance) },
@@ -80,7 +81,7 @@ const remove = createRoute({
   path: ONE,
   operationId: 'DeleteProtectedInstance',
   ...different(
-    'its pairs go with it; nothing in EC2 is deleted, so delete_target_server and delete_target_eip must be false',
+    'its pairs go with it; nothing in EC2 is deleted, so delete_target_server and delete_target_eip are refused where they are true: SDRS.0201, after a failover SDRS.1330 and SDRS.1338',
   ),
   tags,
   summary: 'Take a server and its replication pairs out of the group; nothing in EC2 changes',
@@ -112,20 +113,13 @@ export const addInstanceRoutes = (api: Api, deps: ApiDeps): void => {
   api.openapi(list, async (c) => c.json(await listInstances(store, c.req.valid('query')), 200));
   api.openapi(show, async (c) => c.json(await shown(c.req.valid('param').protected_instance_id), 200));
   api.openapi(create, async (c) => {
-    const { server_group_id, server_id, target_server_id, nics, name, description, tags } =
-      c.req.valid('json').protected_instance;
-    c.set('groupId', server_group_id);
-    const optional = {
-      ...(target_server_id === undefined ? {} : { drServerId: target_server_id }),
-      ...(nics === undefined
-        ? {}
-        : { nics: nics.map(({ network_interface_id, role }) => ({ networkInterfaceId: network_interface_id, role })) }),
-      ...(description === undefined ? {} : { description }),
-      ...(tags === undefined ? {} : { tags }),
-    };
-    const wanted = { groupId: server_group_id, serverId: server_id, name, ...optional };
-    const { id } = await createInstance(wanted, actorOf(c));
-    const job = { type: 'createProtectedInstanceNoCG', groupId: server_group_id, instanceId: id } as const;
+    const asked = c.req.valid('json').protected_instance;
+    c.set('groupId', asked.server_group_id);
+    const wanted = instanceAskedFor(asked);
+    const { instance, pairs } = await createInstance(wanted, actorOf(c));
+    const pairIds = pairs.map(({ id }) => id);
+    const { id: instanceId, groupId } = instance;
+    const job = { type: 'createProtectedInstanceNoCG', groupId, instanceId, pairIds } as const;
     return c.json(await doneJob(deps, c, job), 200);
   });
   api.openapi(update, async (c) => {
@@ -139,13 +133,42 @@ export const addInstanceRoutes = (api: Api, deps: ApiDeps): void => {
     return c.json(await shown(protected_instance_id), 200);
   });
   api.openapi(remove, async (c) => {
-    const { groupId, id } = await removeInstance(c.req.valid('param').protected_instance_id, actorOf(c));
+    const { protected_instance_id } = c.req.valid('param');
+    const { group } = await findMemberInstance(store, protected_instance_id);
+    refuseDeletionInEc2(group, { ...c.req.valid('json') });
+    const { instance, pairIds } = await removeInstance(protected_instance_id, actorOf(c));
+    const { id: instanceId, groupId } = instance;
     c.set('groupId', groupId);
-    const job = { type: 'deleteProtectedInstanceNoCG', groupId, instanceId: id } as const;
+    const job = { type: 'deleteProtectedInstanceNoCG', groupId, instanceId, pairIds } as const;
     return c.json(await doneJob(deps, c, job), 200);
   });
   addInstanceActions(api, deps);
 };
+
+type Asked = z.infer<typeof CreateInstance>['protected_instance'];
+
+const instanceAskedFor = (asked: Asked): CreateInstanceInput => {
+  const { server_group_id, server_id, target_server_id, nics, name, description, tags } = asked;
+  return {
+    groupId: server_group_id,
+    serverId: server_id,
+    name,
+    ...(target_server_id === undefined ? {} : { drServerId: target_server_id }),
+    ...(nics === undefined
+      ? {}
+      : { nics: nics.map(({ network_interface_id, role }) => ({ networkInterfaceId: network_interface_id, role })) }),
+    ...(description === undefined ? {} : { description }),
+    ...(tags === undefined ? {} : { tags }),
+    expected: expectedIn(asked),
+    ignored: (['tenancy', 'dedicated_host_id'] as const).filter((field) => asked[field] !== undefined),
+  };
+};
+
+const expectedIn = ({ primary_subnet_id, primary_ip_address, flavorRef }: Asked) => ({
+  ...(primary_subnet_id === undefined ? {} : { subnetId: primary_subnet_id }),
+  ...(primary_ip_address === undefined ? {} : { primaryIp: primary_ip_address }),
+  ...(flavorRef === undefined ? {} : { instanceType: flavorRef }),
+});
 
 const addInstanceActions = (api: Api, deps: ApiDeps): void => {
   const beginInstance = createBeginInstance(deps);

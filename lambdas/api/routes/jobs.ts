@@ -5,15 +5,13 @@ import type { Api } from '../api.ts';
 import type { ApiDeps } from '../deps.ts';
 import { presentJob } from '../present/jobs.ts';
 import { JobParams, ShownJob } from '../schemas/jobs.ts';
-import { different } from '../support.ts';
+import { supported } from '../support.ts';
 
 const show = createRoute({
   method: 'get',
   path: '/v1/{project_id}/jobs/{job_id}',
   operationId: 'ShowJob',
-  ...different(
-    'every job but a failover, its cancel, a refresh and the start of a DR server is SUCCESS at once; sub_jobs of a failover are its servers, each with progress, phase and reason',
-  ),
+  ...supported,
   tags: ['Jobs'],
   summary: 'How a job stands',
   request: { params: JobParams },

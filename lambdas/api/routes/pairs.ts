@@ -7,6 +7,7 @@ import { answers, body } from '../answers.ts';
 import type { Api } from '../api.ts';
 import type { ApiDeps } from '../deps.ts';
 import { actorOf, doneJob } from '../job-of.ts';
+import { refuseDeletionInEc2 } from '../keeps-ec2.ts';
 import { seenWith } from '../lists/page.ts';
 import { listPairs } from '../lists/pairs.ts';
 import { presentPair } from '../present/members.ts';
@@ -46,10 +47,10 @@ const create = createRoute({
   path: PATH,
   operationId: 'CreateReplication',
   ...different(
-    'the disk must be attached to a protected server, and the pair is attached with that; the DR disk is what the DR server has at the same device',
+    'EC2 must have the disk at a protected server; the DR disk is what the DR server has at the same device; the pair protects nothing until it is attached',
   ),
   tags,
-  summary: 'Put a disk of a protected server under replication',
+  summary: 'Make a pair of a disk of a protected server',
   request: { params: params({}), body: body(CreatePair) },
   responses: answers(JobId, 'The job; its entities name the pair.'),
 });
@@ -58,7 +59,7 @@ const update = createRoute({
   method: 'put',
   path: ONE,
   operationId: 'UpdateReplication',
-  ...different('description may be changed too'),
+  ...supported,
   tags,
   summary: 'Rename or describe a replication pair',
   request: { params: PairParams, body: body(UpdatePair) },
@@ -69,9 +70,11 @@ const remove = createRoute({
   method: 'delete',
   path: ONE,
   operationId: 'DeleteReplication',
-  ...different('nothing in EC2 is deleted, so delete_target_volume must be false'),
+  ...different(
+    'nothing in EC2 is deleted, so delete_target_volume is refused where it is true: SDRS.0201, after a failover SDRS.1809',
+  ),
   tags,
-  summary: 'Take a disk out of replication; nothing in EC2 changes',
+  summary: 'Delete a pair that is attached to no instance; nothing in EC2 changes',
   request: { params: PairParams, body: { ...body(DeletePair), required: false } },
   responses: answers(JobId, 'The job.'),
 });
@@ -92,11 +95,8 @@ export const addPairRoutes = (api: Api, deps: ApiDeps): void => {
   api.openapi(create, async (c) => {
     const { server_group_id: groupId, volume_id, name, description } = c.req.valid('json').replication;
     c.set('groupId', groupId);
-    const { id, instanceId } = await createPair(
-      { groupId, volumeId: volume_id, ...wordsOf({ name, description }) },
-      actorOf(c),
-    );
-    return c.json(await doneJob(deps, c, { type: 'createReplicationPairNoCG', groupId, instanceId, pairId: id }), 200);
+    const { id } = await createPair({ groupId, volumeId: volume_id, ...wordsOf({ name, description }) }, actorOf(c));
+    return c.json(await doneJob(deps, c, { type: 'createReplicationPairNoCG', groupId, pairId: id }), 200);
   });
   api.openapi(update, async (c) => {
     const { replication_id } = c.req.valid('param');
@@ -105,8 +105,12 @@ export const addPairRoutes = (api: Api, deps: ApiDeps): void => {
     return c.json(await shown(replication_id), 200);
   });
   api.openapi(remove, async (c) => {
-    const { groupId, id } = await removePair(c.req.valid('param').replication_id, actorOf(c));
+    const { replication_id } = c.req.valid('param');
+    const { group } = await findMemberPair(store, replication_id);
+    const { delete_target_volume } = { ...c.req.valid('json').replication };
+    refuseDeletionInEc2(group, { delete_target_volume });
+    const { groupId, pair } = await removePair(replication_id, actorOf(c));
     c.set('groupId', groupId);
-    return c.json(await doneJob(deps, c, { type: 'deleteReplicationPairNoCG', groupId, pairId: id }), 200);
+    return c.json(await doneJob(deps, c, { type: 'deleteReplicationPairNoCG', groupId, pairId: pair.id }), 200);
   });
 };

@@ -1,4 +1,5 @@
 import { createRoute } from '@hono/zod-openapi';
+import { everyPair } from '../../domain/group/unattached-pair.ts';
 import { allAggregates } from '../../handlers/operations/members/find-member.ts';
 import { answers } from '../answers.ts';
 import type { Api } from '../api.ts';
@@ -7,12 +8,12 @@ import { domainsOf } from '../present/domains.ts';
 import { presentUnreadable } from '../present/unreadable.ts';
 import { params } from '../schemas/common.ts';
 import { Domains, Quotas } from '../schemas/project.ts';
-import { different } from '../support.ts';
+import { supported } from '../support.ts';
 
 const tags = ['Project'];
 
 const quotas = createRoute({
-  ...different('there are none: quota, min and max are -1; used is counted'),
+  ...supported,
   method: 'get',
   path: '/v1/{project_id}/sdrs/quotas',
   operationId: 'ShowQuotas',
@@ -23,7 +24,7 @@ const quotas = createRoute({
 });
 
 const domains = createRoute({
-  ...different('every pair of the zones that the deployment offers, the two of a pair may be one and the same'),
+  ...supported,
   method: 'get',
   path: '/v1/{project_id}/active-domains',
   operationId: 'ListActiveDomains',
@@ -33,12 +34,12 @@ const domains = createRoute({
   responses: answers(Domains, 'The pairs.'),
 });
 
-const NO_LIMIT = { quota: -1, min: -1, max: -1 } as const;
+const NO_LIMIT = { quota: -1, min: 0, max: -1 } as const;
 
 export const addProjectRoutes = (api: Api, { store, settings }: ApiDeps): void => {
   api.openapi(quotas, async (c) => {
     const { done, troubles } = await allAggregates(store);
-    const pairs = done.reduce((sum, group) => sum + group.pairs.length, 0);
+    const pairs = done.reduce((sum, group) => sum + everyPair(group).length, 0);
     const resources = [
       { type: 'server_groups' as const, used: done.length + troubles.length, ...NO_LIMIT },
       { type: 'replications' as const, used: pairs, ...NO_LIMIT },

@@ -3,59 +3,36 @@ import { OperationNotSupportedError } from '../../domain/errors/request-errors.t
 import { findMemberInstance, findMemberPair } from '../../handlers/operations/members/find-member.ts';
 import { answers, body } from '../answers.ts';
 import type { Api } from '../api.ts';
+import { CODES } from '../codes.ts';
 import type { ApiDeps } from '../deps.ts';
-import { CODES } from '../errors.ts';
 import { Id, JobId, params } from '../schemas/common.ts';
-import { Anything, TagKey } from '../schemas/instances.ts';
+import { Anything } from '../schemas/instances.ts';
 import { refused } from '../support.ts';
 
 const NIC =
   'Change the NICs in EC2; until a failover begins, production is recorded as it is then. A NIC of another role: delete the instance and create it again.';
 const ONE_BY_ONE =
   'Call POST /protected-instances, or DELETE /protected-instances/{protected_instance_id}, once for each.';
-const TAGS =
-  'Tags are given when an instance is created, and shown with it: GET /protected-instances/{protected_instance_id}. To change them, delete the instance and create it again, or tag the EC2 servers themselves.';
-const TAGGED = 'GET /protected-instances lists them with their tags, and filters by group, name, status and zone.';
 const RESIZE = 'Change the instance type of both servers in EC2, the stopped DR server first.';
-const DETACH = 'Delete the replication pair instead.';
 const EXTEND =
   'Enlarge the production volume in EC2; the DR volume of a failover has the size that production has then.';
 
 const ALL = '/protected-instances';
 const ONE = `${ALL}/{protected_instance_id}`;
 
-type Row = readonly [
-  method: 'get' | 'post' | 'delete',
-  path: string,
-  operationId: string,
-  summary: string,
-  remedy: string,
-];
+type Row = readonly [method: 'get' | 'post', path: string, operationId: string, summary: string, remedy: string];
 
 /** What SDRS and its SDKs have of instances and pairs, and this service has not. */
 const REFUSED: readonly Row[] = [
   ['post', `${ALL}/batch`, 'BatchCreateProtectedInstances', 'Create several instances', ONE_BY_ONE],
   ['post', `${ALL}/delete`, 'BatchDeleteProtectedInstances', 'Delete several instances', ONE_BY_ONE],
-  ['post', `${ALL}/resource_instances/action`, 'ListProtectedInstancesByTags', 'List instances by their tags', TAGGED],
-  ['get', `${ALL}/tags`, 'ListProtectedInstancesProjectTags', 'List the tags of all instances', TAGGED],
-  ['get', `${ONE}/tags`, 'ListProtectedInstanceTags', 'List the tags of an instance', TAGS],
-  ['post', `${ONE}/tags`, 'AddProtectedInstanceTags', 'Add a tag', TAGS],
-  ['post', `${ONE}/tags/action`, 'BatchChangeProtectedInstanceTags', 'Add or delete several tags', TAGS],
-  ['delete', `${ONE}/tags/{key}`, 'DeleteProtectedInstanceTag', 'Delete a tag', TAGS],
   ['post', `${ONE}/nic`, 'AddProtectedInstanceNic', 'Add a NIC', NIC],
   ['post', `${ONE}/nic/delete`, 'DeleteProtectedInstanceNic', 'Delete a NIC', NIC],
   ['post', `${ONE}/resize`, 'ResizeProtectedInstance', 'Change the flavor', RESIZE],
-  [
-    'delete',
-    `${ONE}/detachreplication/{replication_id}`,
-    'DetachProtectedInstanceReplication',
-    'Detach a replication pair from its instance',
-    DETACH,
-  ],
   ['post', '/replications/{replication_id}/action', 'ExtendReplication', 'Extend a replication pair', EXTEND],
 ];
 
-const PARAMETERS = { protected_instance_id: Id, replication_id: Id, key: TagKey };
+const PARAMETERS = { protected_instance_id: Id, replication_id: Id };
 
 const parametersIn = (path: string) =>
   params(Object.fromEntries(Object.entries(PARAMETERS).filter(([name]) => path.includes(`{${name}}`))));

@@ -22,14 +22,14 @@ import {
   FailureJobParams,
   FailureJobQuery,
 } from '../schemas/task-center.ts';
-import { different, supported } from '../support.ts';
+import { supported } from '../support.ts';
 
 const CENTER = '/v1/{project_id}/task-center';
 const PATH = `${CENTER}/failure-jobs`;
 const tags = ['Task center'];
 
 const list = createRoute({
-  ...different('runs only: every other call is answered when it is done, and fails with an error at once'),
+  ...supported,
   method: 'get',
   path: PATH,
   operationId: 'ListFailureJobs',
@@ -80,7 +80,7 @@ export const addTaskCenterRoutes = (api: Api, deps: ApiDeps): void => {
     const query = c.req.valid('query');
     const { done, troubles } = await failuresFor(deps.store, query);
     const fitting = done.map(present).filter((job) => fits(job, query));
-    const failure_jobs = [...pageOf(fitting, query)];
+    const failure_jobs = [...pageOf(fitting, query, ({ job_id }) => job_id)];
     return c.json({ count: fitting.length, failure_jobs, ...presentUnreadable(troubles) }, 200);
   });
   // Before the route of one job, which would take "batch" for its id.

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { POINT_WORDS, parsePoint } from '../../domain/group/point-choice.ts';
-import { CODES } from '../errors.ts';
+import { CODES } from '../codes.ts';
 import { Id, record } from './common.ts';
 
 const Words = z.string().trim().min(1).max(1000);

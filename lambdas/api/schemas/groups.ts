@@ -1,7 +1,19 @@
 import { z } from '@hono/zod-openapi';
 import { BUDGET_SECONDS } from '../../domain/group/budgets.ts';
 import { INITIALIZATION_RATES } from '../../domain/group/protection-group.ts';
-import { Description, FILTERS, Id, Name, NewWords, PAGE, params, record, SecurityGroupId, VpcId } from './common.ts';
+import {
+  Description,
+  FILTERS,
+  Id,
+  Name,
+  NewWords,
+  optional,
+  PAGE,
+  params,
+  record,
+  SecurityGroupId,
+  VpcId,
+} from './common.ts';
 import { UNREADABLE } from './unreadable.ts';
 
 export const GroupParams = params({ server_group_id: Id });
@@ -10,7 +22,7 @@ export const Group = z
   .object({
     id: z.string(),
     name: z.string(),
-    description: z.string(),
+    description: z.string().nullable(),
     status: z.string().openapi({ example: 'protected' }),
     progress: z.int(),
     source_availability_zone: z.string(),
@@ -30,7 +42,8 @@ export const Group = z
     dr_type: z.literal('migration'),
     server_type: z.literal('ECS'),
     protection_type: z.literal('replication-pair'),
-    created_at: z.string(),
+    replication_model: z.string().nullable(),
+    created_at: z.string().openapi({ example: '2026-11-23 09:00:00.0' }),
     updated_at: z.string(),
   })
   .openapi('ServerGroup');
@@ -54,12 +67,12 @@ const rate = z.int().min(INITIALIZATION_RATES.least).max(INITIALIZATION_RATES.mo
 export const CreateGroup = record({
   server_group: record({
     name: Name,
-    description: Description.optional(),
+    description: optional(Description),
     source_availability_zone: Zone,
     target_availability_zone: Zone,
-    domain_id: z.string().max(160).optional(),
+    domain_id: optional(z.string().max(160)),
     source_vpc_id: VpcId,
-    dr_type: z.literal('migration').optional(),
+    dr_type: optional(z.literal('migration')),
     target_vpc_id: VpcId.optional().openapi({
       description: 'Not of SDRS. The VPC of the DR site; the same by default.',
     }),

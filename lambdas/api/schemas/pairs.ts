@@ -1,5 +1,17 @@
 import { z } from '@hono/zod-openapi';
-import { Description, FILTERS, Id, IdList, Name, NewWords, PAGE, params, record, VolumeId } from './common.ts';
+import {
+  Description,
+  FILTERS,
+  Id,
+  IdList,
+  Name,
+  NewWords,
+  optional,
+  PAGE,
+  params,
+  record,
+  VolumeId,
+} from './common.ts';
 import { UNREADABLE } from './unreadable.ts';
 
 export const PairParams = params({ replication_id: Id });
@@ -8,14 +20,18 @@ export const Pair = z
   .object({
     id: z.string(),
     name: z.string(),
-    description: z.string(),
+    description: z.string().nullable(),
     replication_model: z.literal('hypermetro'),
     status: z.string().openapi({ example: 'protected' }),
     progress: z.int(),
     replication_status: z.string().openapi({ example: 'active' }),
     attachment: z.array(z.object({ protected_instance: z.string(), device: z.string() })),
     server_group_id: z.string(),
-    volume_ids: z.string().openapi({ example: 'vol-0123456789abcdef0,vol-0fedcba9876543210' }),
+    volume_ids: z.string().openapi({
+      example: 'vol-0123456789abcdef0,vol-0fedcba9876543210',
+      description:
+        'The disk of the source site, then that of the target site, which is empty where it is not there yet.',
+    }),
     priority_station: z.enum(['source', 'target']),
     fault_level: z.enum(['0', '2', '5']),
     record_metadata: z.object({
@@ -25,7 +41,7 @@ export const Pair = z
       volume_type: z.string(),
     }),
     failure_detail: z.string().nullable(),
-    created_at: z.string(),
+    created_at: z.string().openapi({ example: '2026-11-23T09:00:00.000000' }),
     updated_at: z.string(),
   })
   .openapi('Replication');
@@ -49,9 +65,9 @@ export const CreatePair = record({
   replication: record({
     server_group_id: Id,
     volume_id: VolumeId.openapi({ description: 'EBS volume id of a disk of a protected server.' }),
-    name: Name.optional(),
-    description: Description.optional(),
-    cluster_id: z.string().max(64).optional().openapi({ description: 'Taken and ignored, as SDRS does by now.' }),
+    name: optional(Name),
+    description: optional(Description),
+    cluster_id: optional(z.string().max(64)).openapi({ description: 'Taken and ignored, as SDRS does by now.' }),
   }),
 }).openapi('ReplicationCreation');
 
@@ -60,8 +76,12 @@ export const UpdatePair = record({
 }).openapi('ReplicationChange');
 
 export const DeletePair = record({
-  replication: record({
-    server_group_id: Id.optional(),
-    delete_target_volume: z.literal(false, 'must be false: nothing in EC2 is deleted by this service').optional(),
-  }).optional(),
+  replication: optional(
+    record({
+      server_group_id: optional(Id),
+      delete_target_volume: optional(z.boolean()).openapi({
+        description: 'Must be false: nothing in EC2 is deleted by this service.',
+      }),
+    }),
+  ),
 }).openapi('ReplicationDeletion');

@@ -3,8 +3,10 @@ import { PLANNED_AT_ONCE } from '../../domain/readiness/kept-plan.ts';
 import { Point } from './actions.ts';
 import { PAGE } from './common.ts';
 
+const { limit, offset } = PAGE;
+
 /** A page of the servers, for a failover to that point. */
-export const PlanQuery = z.object({ ...PAGE, point: Point.optional() });
+export const PlanQuery = z.object({ limit, offset, point: Point.optional() });
 
 export const Verdict = z.enum(['PASS', 'WARN', 'BLOCK']);
 const Fidelity = z.enum(['PRESERVED', 'OVERLAY', 'CHANGED', 'IMPOSSIBLE', 'NONE']);

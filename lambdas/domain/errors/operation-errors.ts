@@ -9,7 +9,25 @@ export interface Problem {
   readonly path: FieldPath;
   /** What is wrong, the bad value, the allowed ones, and the remedy. */
   readonly message: string;
+  /** @default the value is malformed, or does not fit for another reason */
+  readonly because?: Because;
 }
+
+/** Why a value that is well formed does not fit, where SDRS's API has a code for it. */
+export type Because =
+  /** EC2 does not have it. */
+  | 'absent'
+  /** Another thing has it. */
+  | 'taken'
+  | 'other-zone'
+  | 'other-vpc'
+  | 'other-group'
+  /** It has to be attached first. */
+  | 'unattached'
+  /** It has to be detached first. */
+  | 'attached'
+  /** What was production has become the DR site. */
+  | 'after-failover';
 
 /** `instances[0].nics[1].macAddress` */
 export const fieldName = (path: FieldPath): string =>

@@ -3,7 +3,7 @@ import { GroupError } from './group-error.ts';
 import { listed } from './listed.ts';
 import { fieldName, type Problem } from './operation-errors.ts';
 
-/** Parameters of a request are malformed or do not fit what EC2 shows. All problems are named. */
+/** Parameters of a request are malformed, or do not fit what EC2 shows or what the group has. All problems are named. */
 export class InvalidRequestError extends Error {
   override readonly name = 'InvalidRequestError';
   readonly problems: readonly Problem[];
@@ -58,8 +58,10 @@ export class StatusNotAllowedError extends GroupError {
 /** What has to be there, or to be gone, for that is not: members of the group. */
 export class MembersNotFitError extends GroupError {
   override readonly name = 'MembersNotFitError';
-  constructor(groupId: string, why: string) {
+  readonly misfit: 'no-pairs' | 'instances-left' | 'pairs-left';
+  constructor(groupId: string, misfit: MembersNotFitError['misfit'], why: string) {
     super(groupId, `Protection group "${groupId}": ${why}`);
+    this.misfit = misfit;
   }
 }
 

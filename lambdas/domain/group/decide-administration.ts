@@ -8,12 +8,12 @@ export type AdministrationCommand =
   | { readonly type: 'put-members'; readonly at: Instant }
   | { readonly type: 'remove-members'; readonly at: Instant }
   | { readonly type: 'describe'; readonly name?: string; readonly description?: string; readonly at: Instant }
-  | { readonly type: 'delete'; readonly members: number };
+  | { readonly type: 'delete'; readonly instances: number; readonly pairs: number };
 
 export type AdministrationRefusal =
   | { readonly refused: 'status'; readonly status: GroupStatus; readonly allowed: readonly GroupStatus[] }
   | { readonly refused: 'failing-over'; readonly failoverId: string }
-  | { readonly refused: 'members-left'; readonly members: number };
+  | { readonly refused: 'members-left'; readonly instances: number; readonly pairs: number };
 
 /** The group as it will be. */
 export type AdministrationDecision = { readonly group: ProtectionGroup } | AdministrationRefusal;
@@ -27,14 +27,17 @@ export const administer = (group: ProtectionGroup, command: AdministrationComman
     case 'describe':
       return changed(group, command, described(command));
     case 'delete':
-      return deletion(group, command.members);
+      return deletion(group, command);
     default:
       return command satisfies never;
   }
 };
 
-const deletion = (group: ProtectionGroup, members: number): AdministrationDecision =>
-  members > 0 ? { refused: 'members-left', members } : (refusalOf(group, 'delete') ?? { group });
+const deletion = (
+  group: ProtectionGroup,
+  { instances, pairs }: { readonly instances: number; readonly pairs: number },
+): AdministrationDecision =>
+  instances + pairs > 0 ? { refused: 'members-left', instances, pairs } : (refusalOf(group, 'delete') ?? { group });
 
 type Gate = keyof typeof ADMINISTRATION_FROM;
 

@@ -21,7 +21,8 @@ export type JobType =
   | 'deleteProtectedInstanceNoCG'
   | 'createReplicationPairNoCG'
   | 'deleteReplicationPairNoCG'
-  | 'attachReplicationPairNoCG';
+  | 'attachReplicationPairNew'
+  | 'detachReplicationPairNew';
 
 /**
  * Something that was asked for and has a job id. The job of a run points at the run of the same id, which knows how it stands.
@@ -40,6 +41,8 @@ export interface Job {
   readonly requestId?: string;
   readonly instanceId?: string;
   readonly pairId?: string;
+  /** Of what was done to several pairs at once: one sub-job each. */
+  readonly pairIds?: readonly string[];
   /** Of a run only: the workflow service's id of its execution. */
   readonly executionId?: string;
 }

@@ -46,7 +46,7 @@ const cancelRefused = (groupId: string, { status, allowed }: StatusSeen): Error 
 const protectionErrors = (what: string): OperationErrors => ({
   status: (groupId, was) => new StatusNotAllowedError(groupId, what, was),
   held: (groupId, runId, why) => new RunInProgressError(groupId, runId, why),
-  record: (groupId, reasons) => new MembersNotFitError(groupId, listed(reasons)),
+  record: (groupId, reasons) => new MembersNotFitError(groupId, 'no-pairs', listed(reasons)),
 });
 
 /**

@@ -117,6 +117,8 @@ export interface ProtectionGroup extends Copy {
   readonly objectives?: Objectives;
   /** Who takes its recovery points, see `synchronisationOf`. @default something else, as in groups of earlier releases */
   readonly synchronisation?: Synchronisation;
+  /** Pairs that are attached to no instance, so that nothing protects their disks. Absent where there are none. */
+  readonly unattachedPairs?: readonly UnattachedPair[];
   /** Grows by one with each failover (see {@link Lease}) and with each other change of the group or its members. */
   readonly epoch: number;
   readonly lease?: Lease;
@@ -263,6 +265,8 @@ export interface ReplicationPair extends Copy {
   readonly volumes: Partial<Record<Station, string>>;
   /** Device name at the production server, e.g. `/dev/sdf`. */
   readonly device: string;
+  /** What whoever attached the pair calls that place, e.g. `/dev/vdb`. @default as EC2 does */
+  readonly calledDevice?: string;
   /** Whether this is the server's root disk. */
   readonly bootable: boolean;
   readonly disk: DiskSpec;
@@ -276,6 +280,15 @@ export interface ReplicationPair extends Copy {
   /** Epoch of the last writer. */
   readonly epoch: number;
 }
+
+/**
+ * A pair that is attached to no protected instance: a disk that somebody has chosen, and that nothing protects. It stands on
+ * its group's item and among no members, so that no run, plan or recorder takes it for a disk of a server.
+ */
+export type UnattachedPair = Omit<
+  ReplicationPair,
+  'groupId' | 'instanceId' | 'status' | 'replicationStatus' | 'epoch' | 'revision' | 'recoveryPoint' | 'recordedAt'
+>;
 
 /** A completed EBS snapshot of the pair's production disk; those of one server share a `setId`. */
 export interface RecoveryPoint {

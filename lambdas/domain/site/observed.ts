@@ -271,6 +271,8 @@ export interface ObservedSite {
   /** Of VPCs (`rtb-…`) and of transit gateways (`tgw-rtb-…`). */
   readonly routeTables: Facts<ObservedRouteTable>;
   readonly securityGroups: Facts<ObservedSecurityGroup>;
+  /** VPCs of this account and region, by id: that they are there. Absent where nobody asked. */
+  readonly vpcs?: Facts<{ readonly id: string }>;
   /** By resource id: the group whose tag it carries; absent where it carries none. */
   readonly groupTags?: Facts<string>;
   /** By instance type name. */

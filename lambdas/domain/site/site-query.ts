@@ -45,6 +45,8 @@ export interface SiteQuery {
   readonly routeTables?: readonly string[];
   /** Transit gateway route table ids. */
   readonly transitRouteTables?: readonly string[];
+  /** VPC ids. */
+  readonly vpcs?: readonly string[];
   /** Security group ids. */
   readonly securityGroups?: readonly string[];
   /** ARNs of the KMS keys of disks. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { presentJob } from '../../../lambdas/api/present/jobs.ts';
 import type { FailoverStatus } from '../../../lambdas/domain/group/failover.ts';
-import type { RunJob } from '../../../lambdas/handlers/operations/runs/jobs.ts';
+import { NO_MEMBERS, type RunJob } from '../../../lambdas/handlers/operations/runs/jobs.ts';
 import type { ExecutionStatus } from '../../../lambdas/ports/workflow.ts';
 import { makeFailoverRecord, START } from '../../support/builders.ts';
 import { makeExecution } from '../../support/fakes/workflow.ts';
@@ -13,7 +13,7 @@ const statusOf = (recorded: FailoverStatus | undefined, execution: ExecutionStat
     groupId: 'group-1',
     executionId: undefined,
     started: undefined,
-    instances: [],
+    ...NO_MEMBERS,
     record: recorded && makeFailoverRecord({ status: recorded }),
     execution: execution && makeExecution({ status: execution, endedAt: START }),
   };

@@ -11,7 +11,7 @@ const COMMANDS: Readonly<Record<Exclude<keyof typeof ADMINISTRATION_FROM, 'rever
   'put-members': { type: 'put-members', at },
   'remove-members': { type: 'remove-members', at },
   describe: { type: 'describe', name: 'new', at },
-  delete: { type: 'delete', members: 0 },
+  delete: { type: 'delete', instances: 0, pairs: 0 },
 };
 
 const given = (overrides: Partial<ProtectionGroup>) => makeProtectionGroup({ epoch: 4, ...overrides });
@@ -63,6 +63,10 @@ describe('describing a group', () => {
 
 describe('deleting a group', () => {
   it('is refused while members are left', () => {
-    expect(when(given({}), { type: 'delete', members: 2 })).toEqual({ refused: 'members-left', members: 2 });
+    expect(when(given({}), { type: 'delete', instances: 1, pairs: 1 })).toEqual({
+      refused: 'members-left',
+      instances: 1,
+      pairs: 1,
+    });
   });
 });

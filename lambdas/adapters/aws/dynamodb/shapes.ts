@@ -26,6 +26,15 @@ const Synchronisation = z.discriminatedUnion('by', [
   }),
 ]);
 
+const UnattachedPair = z.looseObject({
+  id: z.string(),
+  name: z.string(),
+  volumes: z.looseObject({ source: z.optional(z.string()), target: z.optional(z.string()) }),
+  device: z.string(),
+  bootable: z.boolean(),
+  disk: z.looseObject({ sizeGiB: z.number(), type: z.string() }),
+});
+
 const Group = z.looseObject({
   id: z.string(),
   name: z.string(),
@@ -38,6 +47,7 @@ const Group = z.looseObject({
   policy: z.looseObject({ fencingBudgetSeconds: z.number(), migrationBudgetSeconds: z.number() }),
   synchronisation: z.optional(Synchronisation),
   lease: z.optional(Lease),
+  unattachedPairs: z.optional(z.array(UnattachedPair)),
 });
 
 const PrivateIp = z.looseObject({

@@ -29,6 +29,7 @@ export const API_LIMITS = {
   DescribeSnapshots: FILTERED_READ,
   DescribeRouteTables: FILTERED_READ,
   DescribeSecurityGroups: FILTERED_READ,
+  DescribeVpcs: FILTERED_READ,
   SearchTransitGatewayRoutes: FILTERED_READ,
   DescribeTags: FILTERED_READ,
   DescribeInstanceStatus: UNFILTERED_READ,

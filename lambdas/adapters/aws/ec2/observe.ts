@@ -27,6 +27,7 @@ import {
 import { mergeRoutes, ROUTE_TABLES, TRANSIT_ROUTE_TABLES } from './route-reads.ts';
 import { SECURITY_GROUPS } from './security-group-reads.ts';
 import { VOLUME_LOADING } from './volume-loading-reads.ts';
+import { VPCS } from './vpc-reads.ts';
 
 /** One look, all kinds of resources side by side. `at` is the moment it began: nothing in it is older. */
 export const observeSite = async (reader: Reader, clock: Clock, query: SiteQuery): Promise<ObservedSite> => {
@@ -44,10 +45,10 @@ export const observeSite = async (reader: Reader, clock: Clock, query: SiteQuery
       byIds(reader, SECURITY_GROUPS, query.securityGroups),
       observeKeys(reader, query),
     ]);
-  const [restarters, groupTags, loading] = await Promise.all([
+  const [restarters, groupTags, others] = await Promise.all([
     observeRestarters(reader, servers.all, query),
     observeGroupTags(reader, query),
-    byIds(reader, VOLUME_LOADING, query.loadingOf),
+    observeOthers(reader, query),
   ]);
   return {
     at,
@@ -63,7 +64,7 @@ export const observeSite = async (reader: Reader, clock: Clock, query: SiteQuery
     securityGroups,
     keys,
     groupTags: groupTags.all,
-    loading,
+    ...others,
     found: {
       ...servers.found,
       nicsOfServers: nics.found,
@@ -93,6 +94,12 @@ const observeAllServers = async (reader: Reader, query: SiteQuery) => {
     },
   };
 };
+
+/** What few looks ask for. */
+const observeOthers = async (reader: Reader, { loadingOf, vpcs }: SiteQuery) => ({
+  loading: await byIds(reader, VOLUME_LOADING, loadingOf),
+  vpcs: await byIds(reader, VPCS, vpcs),
+});
 
 const byIds = async <T>(reader: Reader, read: Read<T>, ids: readonly string[] = []) =>
   factsOf(ids, await look(reader, read, ids));

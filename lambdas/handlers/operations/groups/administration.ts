@@ -33,7 +33,8 @@ const errorFor = (
     case 'members-left':
       return new MembersNotFitError(
         group.id,
-        `it still has ${refusal.members} protected instances and replication pairs. Delete them first.`,
+        refusal.instances > 0 ? 'instances-left' : 'pairs-left',
+        `it still has ${refusal.instances + refusal.pairs} protected instances and replication pairs. Delete them first.`,
       );
     default:
       return refusal satisfies never;

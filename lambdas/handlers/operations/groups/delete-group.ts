@@ -1,5 +1,6 @@
 import { FailoverInProgressError, GroupUnfinishedError } from '../../../domain/errors/errors.ts';
 import type { ProtectionGroup } from '../../../domain/group/protection-group.ts';
+import { everyPair } from '../../../domain/group/unattached-pair.ts';
 import type { Ports } from '../../../ports/ports.ts';
 import { instant } from '../../instant.ts';
 import { loadAggregate } from '../../load.ts';
@@ -18,8 +19,10 @@ export const createDeleteEmptyGroup =
   (deps: DeleteGroupDeps) =>
   async (groupId: string, actor: Actor): Promise<void> => {
     const { store, clock } = deps;
-    const { group, instances, pairs } = await loadAggregate(store, groupId);
-    administered(group, 'deleting it', { type: 'delete', members: instances.length + pairs.length });
+    const aggregate = await loadAggregate(store, groupId);
+    const { group, instances } = aggregate;
+    const left = { instances: instances.length, pairs: everyPair(aggregate).length };
+    administered(group, 'deleting it', { type: 'delete', ...left });
     // Repeating is safe: a group that is gone is not found any more.
     await store.deleteGroup(group);
     const message = `Protection group ${group.name} deleted`;

@@ -1,8 +1,10 @@
-import type { ProtectedInstance, ProtectionGroup, ReplicationPair } from '../../../domain/group/protection-group.ts';
+import type { ProtectedInstance, ProtectionGroup } from '../../../domain/group/protection-group.ts';
+import { isAttached, withUnattached } from '../../../domain/group/unattached-pair.ts';
 import type { Ports } from '../../../ports/ports.ts';
 import { instant } from '../../instant.ts';
 import { loadAggregate } from '../../load.ts';
 import { findMemberInstance, findMemberPair } from '../members/find-member.ts';
+import { refuseTakenMemberName } from '../members/taken-name.ts';
 import { type Actor, eventBy } from './actor.ts';
 import { administered } from './administration.ts';
 import { refuseTakenName } from './create-group.ts';
@@ -48,7 +50,8 @@ const said = ({ name, description }: Words): string =>
 export const createDescribeInstance =
   ({ store, clock }: DescribeDeps) =>
   async (instanceId: string, words: Words, actor: Actor): Promise<ProtectedInstance> => {
-    const { group, instance } = await findMemberInstance(store, instanceId);
+    const { group, instance, instances } = await findMemberInstance(store, instanceId);
+    if (words.name !== undefined) refuseTakenMemberName(instances, words.name, instanceId);
     const at = instant(clock);
     const after = describedGroup(group, {}, at);
     const changed = { ...instance, ...words, updatedAt: at, epoch: after.epoch };
@@ -62,14 +65,18 @@ export const createDescribeInstance =
 /** @throws PairNotFoundError, StatusNotAllowedError, FailoverInProgressError, StaleEpochError */
 export const createDescribePair =
   ({ store, clock }: DescribeDeps) =>
-  async (pairId: string, words: Words, actor: Actor): Promise<ReplicationPair> => {
+  async (pairId: string, words: Words, actor: Actor): Promise<{ readonly groupId: string }> => {
     const { group, pair } = await findMemberPair(store, pairId);
     const at = instant(clock);
     const after = describedGroup(group, {}, at);
-    const changed = { ...pair, ...words, updatedAt: at, epoch: after.epoch };
+    const expected = { epoch: group.epoch, status: group.status };
+    const called = { ...words, updatedAt: at };
     // Repeating is safe: it says the same again.
-    await store.changeMembers(after, { put: { pairs: [changed] } }, { epoch: group.epoch, status: group.status });
+    if (isAttached(pair)) {
+      const changed = { ...pair, ...called, epoch: after.epoch };
+      await store.changeMembers(after, { put: { pairs: [changed] } }, expected);
+    } else await store.saveGroup(withUnattached(after, { ...pair, ...called }), expected);
     const message = `Replication pair ${pair.name} is now ${said(words)}`;
     await store.appendEvents([eventBy(actor, { at, groupId: group.id, type: 'updateReplicationPair', message })]);
-    return changed;
+    return { groupId: group.id };
   };

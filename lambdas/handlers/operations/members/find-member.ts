@@ -1,6 +1,12 @@
 import { InstanceNotFoundError } from '../../../domain/errors/operation-errors.ts';
 import { PairNotFoundError } from '../../../domain/errors/request-errors.ts';
-import type { GroupAggregate, ProtectedInstance, ReplicationPair } from '../../../domain/group/protection-group.ts';
+import type {
+  GroupAggregate,
+  ProtectedInstance,
+  ReplicationPair,
+  UnattachedPair,
+} from '../../../domain/group/protection-group.ts';
+import { everyPair } from '../../../domain/group/unattached-pair.ts';
 import type { GroupStore } from '../../../ports/group-store.ts';
 import { notFound, type OfGroups, readEach } from '../../each-group.ts';
 
@@ -50,14 +56,15 @@ const withInstance = (aggregate: GroupAggregate | undefined, instanceId: string)
 };
 
 export interface FoundPair extends GroupAggregate {
-  readonly pair: ReplicationPair;
+  /** Attached to an instance, or to none. */
+  readonly pair: ReplicationPair | UnattachedPair;
 }
 
 /** A replication pair by its id, with its group. @throws PairNotFoundError, GroupsUnreadableError */
 export const findMemberPair = async (store: GroupStore, pairId: string): Promise<FoundPair> => {
   const { done, troubles } = await allAggregates(store);
   for (const aggregate of done) {
-    const pair = aggregate.pairs.find(({ id }) => id === pairId);
+    const pair = everyPair(aggregate).find(({ id }) => id === pairId);
     if (pair) return { ...aggregate, pair };
   }
   return notFound(new PairNotFoundError(pairId), troubles);

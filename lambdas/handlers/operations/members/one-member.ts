@@ -40,10 +40,10 @@ export const asRequested = async <T>(names: Readonly<Record<string, string>>, wo
 };
 
 /** The description has one instance and at most one pair, so what leads there says nothing to the caller. */
-const renamed = ({ path, message }: Problem, names: Readonly<Record<string, string>>): Problem => {
-  const within = withinMember(path);
+const renamed = (problem: Problem, names: Readonly<Record<string, string>>): Problem => {
+  const within = withinMember(problem.path);
   const name = names[fieldName(within)];
-  return { path: name === undefined ? within : [name], message };
+  return { ...problem, path: name === undefined ? within : [name] };
 };
 
 const withinMember = (path: FieldPath): FieldPath => {

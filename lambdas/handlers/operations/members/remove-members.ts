@@ -1,5 +1,7 @@
+import { InvalidRequestError } from '../../../domain/errors/request-errors.ts';
 import { membersOf } from '../../../domain/group/member.ts';
-import type { ProtectedInstance, ReplicationPair } from '../../../domain/group/protection-group.ts';
+import type { ProtectedInstance, ReplicationPair, UnattachedPair } from '../../../domain/group/protection-group.ts';
+import { isAttached, withoutUnattached } from '../../../domain/group/unattached-pair.ts';
 import type { Ports } from '../../../ports/ports.ts';
 import { instant } from '../../instant.ts';
 import { type Actor, eventBy } from '../groups/actor.ts';
@@ -16,7 +18,7 @@ export type RemoveMemberDeps = GroupTagDeps & Pick<Ports, 'store'>;
  */
 export const createRemoveInstance =
   (deps: RemoveMemberDeps) =>
-  async (instanceId: string, actor: Actor): Promise<ProtectedInstance> => {
+  async (instanceId: string, actor: Actor): Promise<RemovedInstance> => {
     const { store, clock } = deps;
     const { group, instance, instances, pairs } = await findMemberInstance(store, instanceId);
     const at = instant(clock);
@@ -38,19 +40,35 @@ export const createRemoveInstance =
         member,
         members.filter((one) => one !== member),
       );
-    return instance;
+    return { instance, pairIds: gone };
   };
 
-/** The disk keeps its group's tag: it stays with the server, whose disks a failover looks after. @throws PairNotFoundError, StatusNotAllowedError, FailoverInProgressError, StaleEpochError */
+export interface RemovedInstance {
+  readonly instance: ProtectedInstance;
+  /** Of the pairs that went with it. */
+  readonly pairIds: readonly string[];
+}
+
+/**
+ * Deletes a pair that is attached to no instance. The disk keeps its group's tag while its server is protected: a failover
+ * looks after all disks of a server. @throws PairNotFoundError, InvalidRequestError where the pair is attached,
+ * StatusNotAllowedError, FailoverInProgressError, StaleEpochError
+ */
 export const createRemovePair =
   ({ store, clock }: RemoveMemberDeps) =>
-  async (pairId: string, actor: Actor): Promise<ReplicationPair> => {
+  async (pairId: string, actor: Actor): Promise<{ readonly groupId: string; readonly pair: UnattachedPair }> => {
     const { group, pair } = await findMemberPair(store, pairId);
     const at = instant(clock);
     const after = administered(group, 'deleting a replication pair', { type: 'remove-members', at });
+    if (isAttached(pair)) throw stillAttached(pair);
     // Repeating is safe: what is gone is not found any more.
-    await store.changeMembers(after, { remove: { pairs: [pairId] } }, { epoch: group.epoch, status: group.status });
+    await store.saveGroup(withoutUnattached(after, pairId), { epoch: group.epoch, status: group.status });
     const message = `Replication pair ${pair.name} deleted`;
     await store.appendEvents([eventBy(actor, { at, groupId: group.id, type: 'deleteReplicationPair', message })]);
-    return pair;
+    return { groupId: group.id, pair };
   };
+
+const stillAttached = ({ id, instanceId }: ReplicationPair): Error => {
+  const message = `pair ${id} is attached to instance ${instanceId}; detach it first`;
+  return new InvalidRequestError([{ path: ['replication_id'], message, because: 'attached' }]);
+};

@@ -1,20 +1,23 @@
 import type { FailoverRecord } from '../../../domain/group/failover.ts';
 import type { Job } from '../../../domain/group/job.ts';
-import type { ProtectedInstance } from '../../../domain/group/protection-group.ts';
+import type { GroupAggregate } from '../../../domain/group/protection-group.ts';
 import type { GroupStore } from '../../../ports/group-store.ts';
 import type { Execution } from '../../../ports/workflow.ts';
 import { type BegunDeps, type BegunFate, begunFate } from './begun-jobs.ts';
 import { type FoundRun, type JobDeps, kindOf, runOf, undoneIn } from './find-run.ts';
 
 /** A run as a job: what was asked for, what is on record of it, and whom it is about. */
-export interface RunJob extends FoundRun {
+export interface RunJob extends FoundRun, RunMembers {
   /** Absent where the workflow service has forgotten it. */
   readonly execution?: Execution | undefined;
   /** The failover whose record names a roll-back. Absent before the end of the roll-back. */
   readonly undone?: FailoverRecord | undefined;
-  /** Of the run's group. Empty of a roll-back. */
-  readonly instances: readonly ProtectedInstance[];
 }
+
+/** Of the run's group. Empty of a roll-back. */
+export type RunMembers = Pick<GroupAggregate, 'instances' | 'pairs'>;
+
+export const NO_MEMBERS: RunMembers = { instances: [], pairs: [] };
 
 /** Every other job had been done before its id was given away. */
 export interface DoneJob {
@@ -43,18 +46,14 @@ export const createShowJob =
     return fate ? { kind: 'begun', job: kept, fate } : { kind: 'done', job: kept };
   };
 
-/** How the job of a run stands. @param instances of its group, where they are known */
-export const jobOf = async (
-  { store, workflow }: JobDeps,
-  run: FoundRun,
-  instances?: readonly ProtectedInstance[],
-): Promise<RunJob> => {
+/** How the job of a run stands. @param members of its group, where they are known */
+export const jobOf = async ({ store, workflow }: JobDeps, run: FoundRun, members?: RunMembers): Promise<RunJob> => {
   const { kind, groupId, executionId } = run;
   return {
     ...run,
     execution: executionId === undefined ? undefined : await workflow.find(executionId),
     undone: kind === 'roll-back' ? await undoneBy(store, run) : undefined,
-    instances: instances ?? (kind === 'roll-back' ? [] : (await store.members(groupId)).instances),
+    ...(members ?? (kind === 'roll-back' ? NO_MEMBERS : await store.members(groupId))),
   };
 };
 

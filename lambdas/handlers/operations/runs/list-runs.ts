@@ -4,7 +4,7 @@ import type { FailoverRecord } from '../../../domain/group/failover.ts';
 import type { OperationRecord } from '../../../domain/group/operation-record.ts';
 import type { Instant, ProtectionGroup } from '../../../domain/group/protection-group.ts';
 import { findRun, type JobDeps } from './find-run.ts';
-import { jobOf, type RunJob } from './jobs.ts';
+import { jobOf, NO_MEMBERS, type RunJob } from './jobs.ts';
 
 export interface ListRunsInput {
   readonly groupId: string;
@@ -78,9 +78,9 @@ const knownRuns = (
 const listed = async (deps: JobDeps, groupId: string, { id, record, operation }: KnownRun): Promise<RunJob> => {
   if (operation && operation.status !== 'RUNNING') {
     const { kind, executionId } = operation;
-    return { kind, id, groupId, executionId, started: undefined, record: undefined, operation, instances: [] };
+    return { kind, id, groupId, executionId, started: undefined, record: undefined, operation, ...NO_MEMBERS };
   }
-  if (!record || record.status === 'RUNNING') return jobOf(deps, await findRun(deps, id, groupId), []);
+  if (!record || record.status === 'RUNNING') return jobOf(deps, await findRun(deps, id, groupId), NO_MEMBERS);
   const { executionId } = record;
-  return { kind: 'failover', id, groupId, executionId, started: undefined, record, instances: [] };
+  return { kind: 'failover', id, groupId, executionId, started: undefined, record, ...NO_MEMBERS };
 };

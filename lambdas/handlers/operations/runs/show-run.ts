@@ -40,7 +40,7 @@ export const createShowRun =
       deps.store.members(groupId),
       deps.store.listFailovers(groupId),
     ]);
-    const job = await jobOf(deps, run, members.instances);
+    const job = await jobOf(deps, run, members);
     return {
       ...job,
       servers: await serversOf(deps, { job, group, members }),

@@ -1,5 +1,6 @@
 import { SiteNotObservedError } from '../../../../domain/errors/errors.ts';
 import {
+  type Because,
   type FieldPath,
   InvalidGroupDescriptionError,
   type Problem,
@@ -8,7 +9,7 @@ import type { Fact } from '../../../../domain/site/observed.ts';
 
 /** Collects all that speaks against an import, so that its owner mends everything in one go. */
 export interface Findings {
-  problem(path: FieldPath, message: string): void;
+  problem(path: FieldPath, message: string, because?: Because): void;
   /** The value of a fact; `undefined` after noting that it is absent, or that EC2 could not be asked. */
   value<T>(fact: Fact<T>, path: FieldPath, absent: string): T | undefined;
   /** @throws InvalidGroupDescriptionError for problems, else SiteNotObservedError for what stayed unknown */
@@ -19,12 +20,12 @@ export const createFindings = (): Findings => {
   const problems: Problem[] = [];
   const unknown = new Set<string>();
   return {
-    problem: (path, message) => {
-      problems.push({ path, message });
+    problem: (path, message, because) => {
+      problems.push({ path, message, ...(because === undefined ? {} : { because }) });
     },
     value: (fact, path, absent) => {
       if (fact.is === 'present') return fact.value;
-      if (fact.is === 'absent') problems.push({ path, message: absent });
+      if (fact.is === 'absent') problems.push({ path, message: absent, because: 'absent' });
       else unknown.add(fact.why);
       return undefined;
     },

@@ -65,19 +65,21 @@ const checkServers = (
 
 const checkPlace = (server: ObservedServer, site: Site, path: FieldPath, findings: Findings): void => {
   if (server.state === 'terminated' || server.state === 'shutting-down') {
-    findings.problem(path, `server ${server.id} is ${server.state}; name one that exists`);
+    findings.problem(path, `server ${server.id} is ${server.state}; name one that exists`, 'absent');
     return;
   }
   if (server.availabilityZone !== site.availabilityZone) {
     findings.problem(
       path,
       `server ${server.id} is in zone ${server.availabilityZone}, its site in ${site.availabilityZone}; correct one of the two`,
+      'other-zone',
     );
   }
   if (server.vpcId !== site.vpcId) {
     findings.problem(
       path,
       `server ${server.id} is in VPC ${server.vpcId}, its site is ${site.vpcId}; correct one of the two`,
+      'other-vpc',
     );
   }
 };

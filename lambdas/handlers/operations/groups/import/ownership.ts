@@ -93,5 +93,5 @@ const checkServer = async (
   const instance = await store.findInstanceByServer(serverId);
   // Members of a group that does not exist are what an import left behind that was cut off: nobody's.
   if (!instance || instance.groupId === own || !(await store.findGroup(instance.groupId))) return;
-  findings.problem(path, `server ${serverId} belongs to protection group "${instance.groupId}" already`);
+  findings.problem(path, `server ${serverId} belongs to protection group "${instance.groupId}" already`, 'taken');
 };
