@@ -36,4 +36,10 @@ describe('planted bugs', () => {
     expect(found?.story).toContain('MOVED BEFORE THE FENCE');
     expect(await firstSeen({ machines, seed: 1, limit: found?.runs ?? 0 })).toBeUndefined();
   });
+
+  it('finds recovery points of the wrong direction', async () => {
+    const machines = machinesIn(await synthesisedTemplate());
+    const found = await hunt(bugNamed('direction-swapped'), { machines, seed: 1, limit: 30 });
+    expect(found?.story).toContain('a recovery point of the wrong station');
+  });
 });
