@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createSetAutomationPolicy } from '../../lambdas/handlers/operations/automation/set-automation-policy.ts';
 import { makePolicy } from '../domain/automation/support.ts';
 import { failOver, GROUP, production, serversById, setup, startByHand } from '../failover/setup.ts';
+import { EXTERNAL, sweepMinutes, synchronisedSetup } from '../failover/synchronised.ts';
 import { apiOn, fakeApi, pollJob } from './setup.ts';
 
 const ACTION = `/server-groups/${GROUP}/action`;
@@ -73,6 +74,32 @@ describe('the readiness of a group', () => {
     expect(known.age_seconds).toBeGreaterThanOrEqual(60);
     await runtime.clock.sleep(900_000);
     expect(await readiness()).toMatchObject({ state: 'EXPIRED', verdict: 'PASS' });
+  });
+
+  it('has the newest recovery point of each server, as the synchroniser saw it last, and the objective', async () => {
+    const { runtime } = await synchronisedSetup({ servers: 1 });
+    const { call } = apiOn(runtime);
+    const told = async () => (await call('GET', `/server-groups/${GROUP}/readiness`)).body.synchronisation;
+    const policy = { by: 'sdrs', every_seconds: 900, objective_seconds: null };
+    expect(await told()).toEqual({ ...policy, looked_at: null, servers: [] });
+    await sweepMinutes(runtime, 20);
+    expect(await told()).toEqual({
+      ...policy,
+      looked_at: expect.any(String),
+      servers: [
+        {
+          ...{ protected_instance_id: expect.any(String), newest_at: expect.any(String), failed_in_a_row: 0 },
+          copied_percent: null,
+        },
+      ],
+    });
+    const group = await runtime.store.findGroup(GROUP);
+    if (group)
+      await runtime.store.saveGroup({ ...group, synchronisation: EXTERNAL, objectives: { rpoSeconds: 60 } }, group);
+    expect(await told()).toEqual({
+      ...{ by: 'external', every_seconds: null, objective_seconds: 60 },
+      ...{ looked_at: null, servers: [] },
+    });
   });
 
   it('is asked of nobody while the recorder would leave the group alone, and that is said at once', async () => {

@@ -241,7 +241,7 @@ describe('the next steps', () => {
   });
 
   it('follow the end word', () => {
-    expect(doings({})).toEqual(['start', 'report', 'acknowledge', undefined, 'group']);
+    expect(doings({})).toEqual(['start', 'report', 'acknowledge', undefined, 'restore', 'protect']);
     expect(doings({ endState: 'REFUSED' })).toEqual(['again']);
     expect(doings({ endState: 'CANCELLED' })).toEqual(['cancel', 'report']);
     expect(doings({ endState: 'FAILED' })).toEqual(['start', 'again', 'cancel', 'report']);

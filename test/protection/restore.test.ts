@@ -2,6 +2,8 @@ import { DescribeVolumesCommand } from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
 import type { PointChoice } from '../../lambdas/domain/group/point-choice.ts';
 import { createStartInstance } from '../../lambdas/handlers/operations/members/start-instance.ts';
+import { createListPoints } from '../../lambdas/handlers/operations/points/list-points.ts';
+import { createShowRun } from '../../lambdas/handlers/operations/runs/show-run.ts';
 import { createStartRestore } from '../../lambdas/handlers/operations/runs/start-restore.ts';
 import { failOver, GROUP, type HeldSubject, serversById } from '../failover/setup.ts';
 import { ADA, kept, lastRun, setupDisabled, turn } from './setup.ts';
@@ -82,6 +84,25 @@ describe('restoring another recovery point after a failover', () => {
     expect(await lastRun(subject.runtime)).toMatchObject({ kind: 'restore', status: 'SUCCEEDED' });
     const types = (await subject.runtime.store.listEvents(GROUP)).map(({ type }) => type);
     expect(types.slice(-1)).toEqual(['serverGroupRestored']);
+  });
+
+  it('has the points of the production before to choose from, and tells of the servers that it is about', async () => {
+    const subject = await failedOver();
+    const { runtime } = subject;
+    const { first } = firstOf(subject);
+    const { servers } = await createListPoints(runtime)(GROUP);
+    expect(servers.map(({ sets }) => sets.map(({ state }) => state))).toEqual([
+      ['complete', 'complete', 'complete'],
+      ['complete', 'complete', 'complete'],
+    ]);
+    const name = servers.find((server) => server.name === first.name)?.sets.at(-1)?.setId ?? '';
+    expect(await restore(subject, { set: name }, [first.name])).toMatchObject({ status: 'SUCCEEDED' });
+    const shown = await createShowRun(runtime)((await lastRun(runtime)).id);
+    expect(shown.servers).toMatchObject([
+      { name: first.name, leftAlone: false, phases: { restored: { state: 'done' } } },
+    ]);
+    expect(Object.keys(shown.servers[0]?.phases ?? {})).toEqual(['restored']);
+    expect(shown.servers[0]).toMatchObject({ recoveryPointAt: expect.any(String) });
   });
 
   it('keeps the disks that it replaces, with the tags of freed volumes', async () => {

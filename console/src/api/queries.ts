@@ -1,4 +1,4 @@
-import { type UseQueryResult, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, type UseQueryResult, useQuery } from '@tanstack/react-query';
 import { hasEnded } from '../model/workflow.ts';
 import { api, dataOf, getJson } from './client.ts';
 import { wholeHistory } from './history.ts';
@@ -69,19 +69,23 @@ export const usePairs = (server_group_id: string) => {
   });
 };
 
-/** A plan is a look at the whole site, so it is made when somebody asks for it, or anew whenever `isAsked`. */
-export const usePlan = (server_group_id: string, isAsked = false) => {
+/**
+ * A plan is a look at the whole site, so it is made when somebody asks for it, or anew whenever `isAsked`. While one is made for
+ * another point, the last one stays. @param point which data the DR servers are to get; without it the API chooses
+ */
+export const usePlan = (server_group_id: string, isAsked = false, point?: string) => {
   const project_id = useProject();
   return useQuery({
-    queryKey: ['plan', server_group_id],
+    queryKey: ['plan', server_group_id, point],
     queryFn: ({ signal }) =>
       dataOf(
         api.GET('/v1/{project_id}/server-groups/{server_group_id}/failover-plan', {
-          params: { path: { project_id, server_group_id } },
+          params: { path: { project_id, server_group_id }, query: point === undefined ? {} : { point } },
           signal,
         }),
       ),
     enabled: isAsked,
+    placeholderData: keepPreviousData,
     retry: false,
     refetchOnWindowFocus: false,
   });

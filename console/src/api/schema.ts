@@ -422,6 +422,7 @@ export interface components {
         give_back?: components['schemas']['RunPhase'];
         in_service?: components['schemas']['RunPhase'];
         first_point?: components['schemas']['RunPhase'];
+        restored?: components['schemas']['RunPhase'];
       };
       waiting_for: {
         what: string;
@@ -524,6 +525,18 @@ export interface components {
         recovery_point_age_seconds: number | null;
         expected_seconds: number | null;
         findings: (components['schemas']['PlanFinding'])[];
+      };
+      synchronisation: {
+        by: 'sdrs' | 'external';
+        every_seconds: number | null;
+        objective_seconds: number | null;
+        looked_at: string | null;
+        servers: ({
+          protected_instance_id: string;
+          newest_at: string | null;
+          copied_percent: number | null;
+          failed_in_a_row: number;
+        })[];
       };
     };
     RecoveryPointList: {

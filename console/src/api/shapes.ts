@@ -17,3 +17,9 @@ export type RunEvent = Schemas['RunEvent'];
 export type RunHistory = Schemas['RunHistory'];
 export type TrailList = Schemas['TrailList'];
 export type ReadinessShown = Schemas['ReadinessShown'];
+export type RecoveryPoints = Schemas['RecoveryPointList'];
+export type Leftovers = Schemas['LeftoverList'];
+/** Who takes the recovery points of a group, and how old they are. */
+export type Synchronisation = ReadinessShown['synchronisation'];
+/** Which data the DR servers could get. */
+export type PointOption = Schemas['PointOption'];

@@ -1,4 +1,4 @@
-import type { PhaseState, RunPhase, RunPhaseName, RunServer } from '../api/shapes.ts';
+import type { PhaseState, Run, RunPhase, RunPhaseName, RunServer } from '../api/shapes.ts';
 
 const PHASES = ['fence', 'disks', 'identity'] as const satisfies readonly RunPhaseName[];
 
@@ -8,6 +8,9 @@ const BACK = ['give_back', 'in_service'] as const satisfies readonly RunPhaseNam
 /** Those of a run that turns protection on. */
 const PROTECTION = ['first_point'] as const satisfies readonly RunPhaseName[];
 
+/** Those of a restore. */
+const RESTORE = ['restored'] as const satisfies readonly RunPhaseName[];
+
 /** What a phase does, in the words of somebody who looks at it for the first time. */
 const PHASE_TITLES: Readonly<Record<RunPhaseName, string>> = {
   fence: 'Fence: production is kept down',
@@ -16,6 +19,7 @@ const PHASE_TITLES: Readonly<Record<RunPhaseName, string>> = {
   give_back: 'Give back: production gets what was taken from it',
   in_service: 'In service: production runs again, where that was asked for',
   first_point: 'First recovery point: all disks of a server, of one moment',
+  restored: 'Restore: disks of the recovery point take the place of those there were',
 };
 
 type Phased = Pick<RunServer, 'phases'>;
@@ -24,10 +28,19 @@ export const isGivenBack = ({ phases }: Phased): boolean => phases.give_back !==
 
 export const isProtected = ({ phases }: Phased): boolean => phases.first_point !== undefined;
 
+export const isRestored = ({ phases }: Phased): boolean => phases.restored !== undefined;
+
 const namesOf = (server: Phased | undefined): readonly RunPhaseName[] => {
   if (server && isProtected(server)) return PROTECTION;
+  if (server && isRestored(server)) return RESTORE;
   return server && isGivenBack(server) ? BACK : PHASES;
 };
+
+/** Servers that the run tells something of: where it takes no first recovery point, it has nothing to do with them. */
+export const serversIn = ({ kind, servers }: Pick<Run, 'kind' | 'servers'>): readonly RunServer[] =>
+  kind === 'failover' || kind === 'roll-back'
+    ? servers
+    : servers.filter((server) => isProtected(server) || isRestored(server));
 
 const NOT_BEGUN: RunPhase = { state: 'pending', reason: null, done_at: null };
 

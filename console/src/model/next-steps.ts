@@ -4,7 +4,7 @@ import { isComplete, isRunning, type ServerFate, type Story } from './story.ts';
 /** What a person does next, and the button that does it. */
 export interface NextStep {
   readonly text: string;
-  readonly does?: 'start' | 'again' | 'cancel' | 'acknowledge' | 'report' | 'group';
+  readonly does?: 'start' | 'again' | 'cancel' | 'acknowledge' | 'report' | 'group' | 'protect' | 'restore';
   /** Servers that it is about. */
   readonly servers?: readonly ServerFate[];
 }
@@ -26,6 +26,7 @@ export const nextSteps = (story: Story): readonly NextStep[] => {
   if (isRunning(story)) return [];
   if (story.isOvertaken)
     return [{ text: 'A later failover of the group has gone on from here: see its run.', does: 'group' }];
+  if (story.kind === 'restore') return afterRestore(story);
   if (story.kind === 'protection') return afterProtection(story);
   if (story.kind === 'roll-back') return afterRollBack(story);
   if (isComplete(story)) return afterSuccess(story);
@@ -38,14 +39,29 @@ const afterProtection = (story: Story): readonly NextStep[] =>
     ? [{ text: 'See the group: its status, and how old its recovery points are.', does: 'group' }]
     : [{ text: 'Mend what the error names, then give the same call again: it goes on from there.', does: 'group' }];
 
+const afterRestore = (story: Story): readonly NextStep[] =>
+  isComplete(story)
+    ? [
+        {
+          text: 'Start the DR servers, and look whether the data is good: see the run of the failover.',
+          does: 'group',
+        },
+        { text: 'Or try another recovery point: the disks that were replaced are kept.', does: 'restore' },
+      ]
+    : [{ text: 'Mend what the error names, then restore again.', does: 'restore' }];
+
 const afterSuccess = (story: Story): readonly NextStep[] => [
   ...startSteps(story),
   { text: 'Read the report, verify it, and put it into the ticket.', does: 'report' },
   { text: 'Automation waits for a person: acknowledge the failover, so that it may act again.', does: 'acknowledge' },
   { text: 'In each guest, check that the NICs have their names. Leave the old production servers stopped.' },
   {
+    text: 'Is the newest data the broken data? As long as the group is not protected again, its servers can go to another recovery point.',
+    does: 'restore',
+  },
+  {
     text: 'The group is not protected now. Protect it again, and go home later: docs/go-home.md has the steps.',
-    does: 'group',
+    does: 'protect',
   },
 ];
 

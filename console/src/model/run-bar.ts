@@ -13,10 +13,22 @@ const CANCELLED = 'CANCELLED';
 /** @param now the API's time */
 export const statusBarOf = (run: Run, now: string): readonly Figure[] => [
   elapsedOf(run, now),
-  ...(run.ended_at === null ? [{ label: 'Expected end', value: expectedEnd(run, now) }] : []),
-  ...(run.end_state === CANCELLED ? [] : [{ label: 'Data loss', value: dataLoss(run, now) }]),
+  ...(run.ended_at === null && isMoving(run) ? [{ label: 'Expected end', value: expectedEnd(run, now) }] : []),
+  ...(run.end_state === CANCELLED ? [] : [dataOf(run, now)]),
   { label: 'Way back', value: wayBack(run) },
 ];
+
+/** For how long a copy takes nobody knows beforehand. */
+const isMoving = ({ kind }: Run): boolean => kind === 'failover' || kind === 'roll-back';
+
+/** What becomes of the data; of a run that moves nothing, which moment it has brought. */
+const dataOf = (run: Run, now: string): Figure => {
+  if (isMoving(run)) return { label: 'Data loss', value: dataLoss(run, now) };
+  const { recovery_point_at: at } = run.data_loss;
+  const label = run.kind === 'restore' ? 'Brought back to' : 'Oldest first recovery point';
+  if (run.kind === 'disable') return { label: 'Recovery points', value: 'those that there are stay' };
+  return { label, value: at === null ? 'none yet' : momentText(at) };
+};
 
 /** For a run and for a job alike. */
 export const elapsedOf = ({ began_at, ended_at }: Pick<Run, 'began_at' | 'ended_at'>, now: string): Figure => {
@@ -48,7 +60,6 @@ const dataLoss = (run: Run, now: string): string => {
 
 const nothingIsLost = ({ kind, end_state }: Run): string | undefined => {
   if (kind === 'roll-back') return 'the run gives production back';
-  if (kind !== 'failover') return 'the run moves nothing';
   return NOTHING_LOST[end_state];
 };
 

@@ -17,7 +17,11 @@ export const cancelChoice = (story: Story, status: string | undefined): Choice =
 };
 
 const hasNothingToCancel = (story: Story): boolean =>
-  story.kind === 'protection' || story.isOvertaken || isComplete(story) || story.endState === 'REFUSED';
+  story.kind === 'protection' ||
+  story.kind === 'restore' ||
+  story.isOvertaken ||
+  isComplete(story) ||
+  story.endState === 'REFUSED';
 
 const sentence = (words: string): string => `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
 

@@ -1,3 +1,5 @@
+import type { Turn } from './protection.ts';
+
 /** A word as a shell takes it. */
 export const shellWord = (text: string): string =>
   /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
@@ -11,14 +13,36 @@ export interface Acceptance {
 /** The command takes what stands before a colon for a name. */
 const confirmationOf = (reason: string): string => shellWord(reason.includes(':') ? `on call: ${reason}` : reason);
 
+const pointOption = (point: string | undefined): readonly string[] =>
+  point === undefined ? [] : [`--point ${shellWord(point)}`];
+
+interface Standby {
+  readonly instance: string;
+  readonly server: string;
+}
+
 /** Lines that do what a button does. @param sdrs the command with the options that reach the same target */
 export const sdrsLines = (sdrs: string) => ({
   plan: (group: string): string => `${sdrs} plan ${group}`,
-  failover: (group: string, reason: string, accepted: readonly Acceptance[] = []): string =>
+  failover: (group: string, reason: string, accepted: readonly Acceptance[] = [], point?: string): string =>
     [
       `${sdrs} failover ${group} --confirm ${confirmationOf(reason || '…')}`,
+      ...pointOption(point),
       ...accepted.map((one) => `--accept-unfenced ${shellWord(one.instance)} --reason ${shellWord(one.reason || '…')}`),
     ].join(' '),
+  turn: (group: string, turn: Turn, standbys: readonly Standby[] = []): string =>
+    [
+      `${sdrs} protect ${turn === 'disable' ? 'disable' : 'enable'} ${group}`,
+      ...standbys.map(({ instance, server }) => `--dr-server ${shellWord(`${instance}=${server}`)}`),
+    ].join(' '),
+  restore: (group: string, point: string, instances: readonly string[]): string =>
+    [
+      `${sdrs} restore ${group}`,
+      ...pointOption(point || '…'),
+      ...instances.map((instance) => `--instance ${shellWord(instance)}`),
+    ].join(' '),
+  points: (group: string): string => `${sdrs} points ${group}`,
+  deleteLeftovers: (group: string): string => `${sdrs} leftovers ${group} --delete`,
   cancel: (group: string, start: boolean): string => `${sdrs} failover cancel ${group}${start ? ' --start' : ''}`,
   accept: (group: string, { instance, reason }: Acceptance): string =>
     `${sdrs} failover accept ${group} ${shellWord(instance)} --reason ${shellWord(reason || '…')}`,

@@ -1,5 +1,5 @@
 import type { RunPhase, RunServer } from '../api/shapes.ts';
-import { isGivenBack, isProtected, phasesOf } from './bars.ts';
+import { isGivenBack, isProtected, isRestored, phasesOf } from './bars.ts';
 import { errorWords } from './failures.ts';
 import { byName } from './names.ts';
 import { ageText, clockText, momentText, secondsBetween } from './time.ts';
@@ -21,6 +21,7 @@ const STANDING_SHOWN: Readonly<Record<Standing, Shown>> = {
 
 const GIVEN_BACK: Shown = { type: 'success', word: 'Given back' };
 const PROTECTED: Shown = { type: 'success', word: 'Recovery point taken' };
+const RESTORED: Shown = { type: 'success', word: 'Restored' };
 
 export interface ServerRow {
   readonly id: string;
@@ -47,10 +48,15 @@ export const standingOf = (server: RunServer): Standing => {
 export const rowsOf = (servers: readonly RunServer[], now: string, isOver = false): readonly ServerRow[] =>
   servers
     .toSorted((a, b) => worseFirst(a, b))
-    .map((server) => rowOf(server, now))
-    .map((row) => (isOver && row.standing === 'open' ? { ...row, shown: NOT_MIGRATED } : row));
+    .map((server) => {
+      const row = rowOf(server, now);
+      return isOver && row.standing === 'open' ? { ...row, shown: notThrough(server) } : row;
+    });
 
-const NOT_MIGRATED: Shown = { type: 'stopped', word: 'Not migrated' };
+const notThrough = (server: RunServer): Shown => ({
+  type: 'stopped',
+  word: isProtected(server) || isRestored(server) ? 'Not done' : 'Not migrated',
+});
 
 const worseFirst = (a: RunServer, b: RunServer): number => {
   const [left, right] = [STANDINGS.indexOf(standingOf(a)), STANDINGS.indexOf(standingOf(b))];
@@ -77,6 +83,7 @@ const rowOf = (server: RunServer, now: string): ServerRow => {
 /** What it means that a server has all that the run brings. */
 const throughOf = (server: RunServer): Shown => {
   if (isProtected(server)) return PROTECTED;
+  if (isRestored(server)) return RESTORED;
   return isGivenBack(server) ? GIVEN_BACK : STANDING_SHOWN.migrated;
 };
 
@@ -85,7 +92,7 @@ const drText = ({ dr_server, dr_started_at }: RunServer): string =>
 
 const productionText = (server: RunServer, now: string): string => {
   const { production_server, production_state, looked_at } = server;
-  if (isProtected(server)) return production_server;
+  if (isProtected(server) || isRestored(server)) return production_server;
   if (production_state === null || looked_at === null) return `${production_server}: not seen down`;
   return `${production_server}: ${production_state}, seen ${ageText(secondsBetween(looked_at, now))} ago`;
 };

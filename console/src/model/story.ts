@@ -22,7 +22,7 @@ export interface ServerFate {
 /** What can be done about a run follows from this. */
 export interface Story {
   readonly id: string;
-  readonly kind: 'failover' | 'roll-back' | 'protection';
+  readonly kind: 'failover' | 'roll-back' | 'protection' | 'restore';
   readonly groupId: string;
   readonly endState: string;
   readonly wayBack: 'open' | { readonly closed: string };
@@ -40,9 +40,18 @@ export interface Around {
   readonly statuses?: ReadonlyMap<string, string>;
 }
 
+const KINDS = {
+  failover: 'failover',
+  'roll-back': 'roll-back',
+  restore: 'restore',
+  enable: 'protection',
+  reprotect: 'protection',
+  disable: 'protection',
+} as const satisfies Readonly<Record<Run['kind'], Story['kind']>>;
+
 export const storyOfRun = (run: Run, around: Around = {}): Story => ({
   id: run.id,
-  kind: run.kind === 'failover' || run.kind === 'roll-back' ? run.kind : 'protection',
+  kind: KINDS[run.kind],
   groupId: run.server_group_id,
   endState: run.end_state,
   wayBack: run.way_back.is === 'open' ? 'open' : { closed: noWayBack(run.way_back) },

@@ -1,3 +1,5 @@
+import type { RunSummary } from '../api/shapes.ts';
+
 /** What a status indicator shows: an icon and a word, never a colour alone. */
 export interface Shown {
   readonly type: 'success' | 'error' | 'warning' | 'in-progress' | 'stopped' | 'pending' | 'info';
@@ -19,6 +21,16 @@ const END_TYPES: Readonly<Record<string, Shown['type']>> = {
   FAILED: 'error',
   REFUSED: 'stopped',
 };
+
+/** What a run does, by its kind. */
+export const KIND_WORDS = {
+  failover: 'Failover',
+  'roll-back': 'Roll-back',
+  enable: 'Enable protection',
+  reprotect: 'Protect again',
+  disable: 'Disable protection',
+  restore: 'Restore',
+} as const satisfies Readonly<Record<RunSummary['kind'], string>>;
 
 /** SDRS's status values of groups, servers and pairs. */
 export const statusShown = (status: string): Shown => ({ type: typeOfStatus(status), word: wordOf(status) });

@@ -172,7 +172,7 @@ const presentAfter = (after: AttributeAfter, wasAsked: boolean) => {
 };
 
 const phasesOf = ({
-  phases: { fence, disks, identity, giveBack, inService, firstPoint },
+  phases: { fence, disks, identity, giveBack, inService, firstPoint, restored },
 }: RunServer): ServerAnswer['phases'] => ({
   fence: presentPhase(fence),
   disks: presentPhase(disks),
@@ -180,6 +180,7 @@ const phasesOf = ({
   ...(giveBack ? { give_back: presentPhase(giveBack) } : {}),
   ...(inService ? { in_service: presentPhase(inService) } : {}),
   ...(firstPoint ? { first_point: presentPhase(firstPoint) } : {}),
+  ...(restored ? { restored: presentPhase(restored) } : {}),
 });
 
 const presentPhase = ({ state, reason, doneAt }: RunPhase = { state: 'pending' }) => ({

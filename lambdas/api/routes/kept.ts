@@ -6,6 +6,7 @@ import { answers } from '../answers.ts';
 import type { Api, ApiContext } from '../api.ts';
 import type { ApiDeps } from '../deps.ts';
 import { presentFinding } from '../present/plan.ts';
+import { presentSynchronisation } from '../present/synchronisation.ts';
 import { GroupParams } from '../schemas/groups.ts';
 import { ShownReadiness, TrailList, TrailQuery } from '../schemas/kept.ts';
 import { extra } from '../support.ts';
@@ -53,7 +54,8 @@ export const addKeptRoutes = (api: Api, deps: ApiDeps): void => {
     return c.json({ events: events.slice(0, limit).map(present), next: String(last) }, 200);
   });
   api.openapi(readiness, async (c) => {
-    const shown = await showReadiness(await groupOf(c as ApiContext, c.req.valid('param').server_group_id));
+    const group = await groupOf(c as ApiContext, c.req.valid('param').server_group_id);
+    const shown = await showReadiness(group);
     const answer = {
       state: shown.state,
       looked_at: shown.madeAt ?? null,
@@ -64,7 +66,8 @@ export const addKeptRoutes = (api: Api, deps: ApiDeps): void => {
       expected_seconds: shown.expectedSeconds ?? null,
       findings: (shown.findings ?? []).map(presentFinding),
     };
-    return c.json({ readiness: answer }, 200);
+    const synchronisation = presentSynchronisation(group, await store.findReplication(group.id));
+    return c.json({ readiness: answer, synchronisation }, 200);
   });
 };
 

@@ -37,5 +37,23 @@ export const ShownReadiness = z
       expected_seconds: z.number().nullable().openapi({ description: 'How long a failover would take.' }),
       findings: z.array(Finding),
     }),
+    synchronisation: z
+      .object({
+        by: z.enum(['sdrs', 'external']),
+        every_seconds: z.int().nullable(),
+        objective_seconds: z.int().nullable().openapi({ description: 'How old a recovery point may become (RPO).' }),
+        looked_at: z.string().nullable(),
+        servers: z.array(
+          z.object({
+            protected_instance_id: z.string(),
+            newest_at: z.string().nullable(),
+            copied_percent: z.number().nullable().openapi({ description: 'Of the one that is being taken.' }),
+            failed_in_a_row: z.int(),
+          }),
+        ),
+      })
+      .openapi({
+        description: 'What the synchroniser saw last. No servers where it takes no recovery points of the group now.',
+      }),
   })
   .openapi('ReadinessShown');

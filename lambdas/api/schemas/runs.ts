@@ -52,10 +52,11 @@ const Server = z
         give_back: Phase.optional(),
         in_service: Phase.optional(),
         first_point: Phase.optional(),
+        restored: Phase.optional(),
       })
       .openapi({
         description:
-          'give_back and in_service are those of a roll-back; first_point, the first recovery point, is that of a run that turns protection on.',
+          'give_back and in_service are those of a roll-back; first_point, the first recovery point, is that of a run that turns protection on; restored, the disks of another recovery point, that of a restore.',
       }),
     waiting_for: z
       .object({ what: z.string(), asked_at: Moment, gives_up_at: Maybe })

@@ -1,6 +1,7 @@
 import type { Member } from '../group/member.ts';
 import type { FirstPoint } from '../group/protection-group.ts';
-import type { RunPhase, RunServer, Wait } from './run-servers.ts';
+import { DISKS } from '../phases/disks/disks.ts';
+import { type RunPhase, type RunServer, serverNow, type Wait } from './run-servers.ts';
 
 /** A server of a run that turns protection on, by its member's record. @param runId whose first recovery point it has to be */
 export const serverProtected = ({ instance, productionServerId, drServerId }: Member, runId: string): RunServer => {
@@ -38,3 +39,13 @@ const waitOf = ({ percent = 0, takenAt = '' }: FirstPoint): Wait => ({
   what: `its first recovery point, ${percent} % copied`,
   askedAt: takenAt,
 });
+
+/** A server that a restore brings to another recovery point, by its member's record: its disks are all that is made anew. */
+export const serverRestored = (member: Member, runId: string): RunServer => {
+  const { seen: _, fencedAt: __, phases, ...server } = serverNow(member, runId, (phase) => phase === DISKS.name);
+  const disks = phases[DISKS.name];
+  return { ...server, leftAlone: false, phases: disks ? { restored: disks } : {} };
+};
+
+/** Members that the restore is about. A later run overwrites which these were. */
+export const isRestoredBy = ({ instance }: Member, runId: string): boolean => instance.progress?.failoverId === runId;

@@ -35,6 +35,8 @@ export interface GroupToAdd {
   readonly fencingBudgetSeconds?: number;
   /** Automation tells people of faults, and after a failover waits for a person. @default no automation */
   readonly notifies?: boolean;
+  /** Protection waits to be enabled. @default it is on */
+  readonly disabled?: boolean;
 }
 
 const NOTIFIES = parseAutomationPolicy({ mode: 'notify', signals: { alarms: ['*'], ec2States: ['stopped'] } });
@@ -43,11 +45,11 @@ const NOTIFIES = parseAutomationPolicy({ mode: 'notify', signals: { alarms: ['*'
 export const addGroup = (home: string, { name, servers, ...wanted }: GroupToAdd): Promise<SeededGroup> =>
   onSite(home, async (runtime) => {
     const { ec2, clock } = runtime;
-    const { drZone: dr = ZONES.dr, spot, fencingBudgetSeconds, notifies = false } = wanted;
+    const { drZone: dr = ZONES.dr, spot, fencingBudgetSeconds, notifies = false, disabled = false } = wanted;
     const site = await seedSite({ ec2, clock, servers, name, zones: { ...ZONES, dr }, ...(spot && { spot }) });
     const policy = fencingBudgetSeconds === undefined ? {} : { policy: { fencingBudgetSeconds } };
     const automation = notifies ? { automation: NOTIFIES } : {};
-    await createImportGroup(runtime)({ ...site.description, ...policy, ...automation });
+    await createImportGroup(runtime)({ ...site.description, ...policy, ...automation }, { disabled });
     return {
       name,
       production: Object.fromEntries(site.servers.map((one) => [one.name, one.production])),

@@ -9,7 +9,7 @@ import { useWorld } from './world.ts';
 const GROUP = 'large';
 
 /** Slow enough that the page is seen while servers wait. */
-const SPEED = 12;
+const SPEED = 4;
 
 describe.skipIf(!hasChromium)('a group of a thousand servers, in Chromium (skipped where it is missing)', () => {
   /** The address of the page that a failover leads to. */

@@ -4,6 +4,7 @@ import Input from '@cloudscape-design/components/input';
 import { useState } from 'react';
 import { useGroupAction, useMayNotAct } from '../../api/actions.ts';
 import { usePlan } from '../../api/queries.ts';
+import type { PointOption } from '../../api/shapes.ts';
 import { useSurroundings } from '../../api/surroundings-context.ts';
 import { ActDialog } from '../../app/act-dialog.tsx';
 import { useNews } from '../../app/news.tsx';
@@ -15,6 +16,7 @@ import { HREF } from '../../model/route.ts';
 import { sdrsLines } from '../../model/sdrs-lines.ts';
 import { Acceptable } from './acceptable.tsx';
 import { PlanView } from './plan-view.tsx';
+import { type PointChosen, PointField } from './point-field.tsx';
 import { useAcceptances } from './use-acceptances.ts';
 
 export interface FailoverDialogProps {
@@ -27,27 +29,32 @@ export interface FailoverDialogProps {
 /** The plan, made anew, and what it takes to go on. */
 const FailoverDialog = ({ group, lastRunId, onClose }: FailoverDialogProps) => {
   const { command } = useSurroundings();
-  const plan = usePlan(group.id, true);
+  const [point, choose] = useState<PointChosen>({});
+  const plan = usePlan(group.id, true, point.point);
   const acceptances = useAcceptances(lastRunId);
   const mayNotAct = useMayNotAct();
   const [reason, setReason] = useState('');
   const [typed, setTyped] = useState('');
   const [isWithoutPlan, setWithoutPlan] = useState(false);
   const [act, failOver] = useFailover(group, onClose);
+  const options = plan.data?.failover_plan.points ?? NONE;
   const made: Made | undefined = plan.isFetching ? undefined : plan.data?.failover_plan;
   const whyNot =
-    whyNotYet({ groupName: group.name, typed, reason, plan: made, isWithoutPlan, mayNotAct }) ?? acceptances.whyNot;
+    whyNotYet({ groupName: group.name, typed, reason, plan: made, isWithoutPlan, mayNotAct }) ??
+    point.whyNot ??
+    acceptances.whyNot;
   return (
     <ActDialog
       title={`Fail over ${group.name}`}
       confirmText="Fail over"
       size="max"
       act={act}
-      line={sdrsLines(command).failover(group.id, reason, acceptances.accepted)}
+      line={sdrsLines(command).failover(group.id, reason, acceptances.accepted, point.point)}
       whyNot={whyNot}
-      onConfirm={() => failOver(reason, acceptances.accepted)}
+      onConfirm={() => failOver(reason, acceptances.accepted, point.point)}
       onClose={onClose}
     >
+      <PointField groupId={group.id} options={options} chosen={point} choose={choose} />
       <PlanView plan={plan} />
       {!plan.isFetching && (plan.isError || isDated(made)) && (
         <Checkbox checked={isWithoutPlan} onChange={({ detail: { checked } }) => setWithoutPlan(checked)}>
@@ -74,6 +81,8 @@ const isDated = (made: Made | undefined): boolean => made !== undefined && made.
 
 type Made = Plan & { readonly from?: string };
 
+const NONE: readonly PointOption[] = [];
+
 type Accepted = readonly { readonly instance: string; readonly reason: string }[];
 
 const useFailover = ({ id, name }: FailoverDialogProps['group'], onClose: () => void) => {
@@ -85,8 +94,12 @@ const useFailover = ({ id, name }: FailoverDialogProps['group'], onClose: () => 
     goTo(at);
   });
   const tokenOf = useTokens();
-  const failOver = (reason: string, accepted: Accepted): void => {
-    const asked = { reason: reason.trim(), ...(accepted.length > 0 ? { accept_unfenced: [...accepted] } : {}) };
+  const failOver = (reason: string, accepted: Accepted, point: string | undefined): void => {
+    const asked = {
+      reason: reason.trim(),
+      ...(point === undefined ? {} : { point }),
+      ...(accepted.length > 0 ? { accept_unfenced: [...accepted] } : {}),
+    };
     act.mutate({ action: { 'failover-server-group': asked }, token: tokenOf(asked) });
   };
   return [act, failOver] as const;

@@ -6,7 +6,7 @@ import { Newest } from '../../app/newest.tsx';
 import { Status } from '../../app/status.tsx';
 import { HREF } from '../../model/route.ts';
 import { momentText } from '../../model/time.ts';
-import { endStateShown } from '../../model/words.ts';
+import { endStateShown, KIND_WORDS } from '../../model/words.ts';
 
 interface RunsProps {
   readonly groupId: string;
@@ -23,6 +23,7 @@ export const Runs = ({ groupId, runs }: RunsProps) => {
       items={told}
       columns={[
         { id: 'id', header: 'Run', cell: ({ id }) => <Link href={HREF.run(id)}>{id}</Link>, isRowHeader: true },
+        { id: 'kind', header: 'What', cell: ({ kind }) => KIND_WORDS[kind] },
         { id: 'state', header: 'State', cell: ({ end_state }) => <Status shown={endStateShown(end_state)} /> },
         { id: 'began', header: 'Began', cell: ({ began_at }) => momentText(began_at) },
         { id: 'ended', header: 'Ended', cell: ({ ended_at }) => (ended_at === null ? '' : momentText(ended_at)) },

@@ -5,11 +5,13 @@ import { List } from '../../app/list.tsx';
 import { Status } from '../../app/status.tsx';
 import { HREF } from '../../model/route.ts';
 import { serversOf } from '../../model/server-page.ts';
-import { statusShown } from '../../model/words.ts';
+import { type Shown, statusShown } from '../../model/words.ts';
 
 type Instance = components['schemas']['ProtectedInstance'];
 
-const columnsFor = (groupId: string, groupStatus: string): readonly Column<Instance>[] => [
+type ShownOf = Pick<ServersProps, 'groupId' | 'groupStatus' | 'newest'>;
+
+const columnsFor = ({ groupId, groupStatus, newest }: ShownOf): readonly Column<Instance>[] => [
   {
     id: 'name',
     header: 'Name',
@@ -36,6 +38,15 @@ const columnsFor = (groupId: string, groupStatus: string): readonly Column<Insta
       return `${other} (${hasMoved ? 'production before' : 'DR server'})`;
     },
   },
+  ...(newest.size === 0
+    ? []
+    : [
+        {
+          id: 'newest',
+          header: 'Newest recovery point',
+          cell: ({ id }: Instance) => <Status shown={newest.get(id) ?? 'no disk is replicated'} />,
+        },
+      ]),
   { id: 'disks', header: 'Disks', cell: ({ attachment }) => attachment.map(({ device }) => device).join(', ') },
 ];
 
@@ -43,14 +54,16 @@ interface ServersProps {
   readonly groupId: string;
   readonly groupStatus: string;
   readonly servers: readonly Instance[];
+  /** How old the newest recovery point of each is, by its id; none where nobody has looked. */
+  readonly newest: ReadonlyMap<string, Shown>;
   readonly isLoading: boolean;
 }
 
-export const Servers = ({ groupId, groupStatus, servers, isLoading }: ServersProps) => (
+export const Servers = ({ servers, isLoading, ...shown }: ServersProps) => (
   <List
     title="Servers"
     items={servers}
-    columns={columnsFor(groupId, groupStatus)}
+    columns={columnsFor(shown)}
     idOf={({ id }) => id}
     isLoading={isLoading}
     empty="The group has no servers."

@@ -5,7 +5,9 @@ export type Asked =
   | { readonly is: 'cancel' }
   | { readonly is: 'accept'; readonly server: ServerFate }
   | { readonly is: 'start'; readonly servers: readonly ServerFate[] }
-  | { readonly is: 'acknowledge' };
+  | { readonly is: 'acknowledge' }
+  | { readonly is: 'protect' }
+  | { readonly is: 'restore' };
 
 export interface Asking {
   readonly story: Story;

@@ -5,6 +5,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useAutomation } from '../../api/run-queries.ts';
 import { Text } from '../../app/text.tsx';
 import { type NextStep, nextSteps } from '../../model/next-steps.ts';
+import { canBeRestored, turnChoice, turnOf } from '../../model/protection.ts';
 import { HREF } from '../../model/route.ts';
 import { againChoice, type Choice, cancelChoice } from '../../model/run-choices.ts';
 import { FailoverButton } from '../failover/failover-button.tsx';
@@ -38,6 +39,8 @@ export const NextSteps = ({ story, group, ask }: Asking) => {
 
 const isPossible = ({ story, group: { status } }: Asking, does: NextStep['does']): boolean => {
   if (does === 'cancel') return isOpen(cancelChoice(story, status));
+  if (does === 'protect') return turnOf(status ?? '') === 'again' && isOpen(turnChoice(status ?? ''));
+  if (does === 'restore') return canBeRestored(status ?? '');
   return does !== 'again' || againChoice(story, status).offered;
 };
 
@@ -55,6 +58,10 @@ const StepButton = ({ step: { does, servers = [] }, story, group, ask }: Asking 
       return <FailoverButton group={{ ...group, status: group.status ?? '' }} lastRunId={story.id} isAgain />;
     case 'report':
       return <Button href={HREF.report(story.id)}>Read the report</Button>;
+    case 'protect':
+      return <Button onClick={() => ask({ is: 'protect' })}>Protect again…</Button>;
+    case 'restore':
+      return <Button onClick={() => ask({ is: 'restore' })}>Restore…</Button>;
     case 'group':
       return <Button href={HREF.group(group.id)}>Open the group</Button>;
     default:

@@ -1,4 +1,6 @@
 import type { ServerFate, Story } from '../../model/story.ts';
+import ProtectDialog from '../protection/protect-dialog.tsx';
+import RestoreDialog from '../protection/restore-dialog.tsx';
 import { AcceptDialog } from './accept-dialog.tsx';
 import { AcknowledgeDialog } from './acknowledge-dialog.tsx';
 import type { Asked } from './asked.ts';
@@ -26,6 +28,10 @@ const RunDialogs = ({ asked, ...props }: RunDialogProps & { readonly asked: Aske
       return <StartDialog {...props} servers={asked.servers} />;
     case 'acknowledge':
       return <AcknowledgeDialog {...props} />;
+    case 'protect':
+      return <ProtectDialog {...props} turn="again" />;
+    case 'restore':
+      return <RestoreDialog {...props} />;
     default:
       return asked satisfies never;
   }

@@ -1,8 +1,10 @@
 import Link from '@cloudscape-design/components/link';
 import { lazy, Suspense, useState } from 'react';
+import type { RunSummary } from '../../api/shapes.ts';
 import { Page } from '../../app/page.tsx';
 import { HREF } from '../../model/route.ts';
 import { isRunning } from '../../model/story.ts';
+import { KIND_WORDS } from '../../model/words.ts';
 import type { Asked } from './asked.ts';
 import { NextSteps } from './next-steps.tsx';
 import { RunActions } from './run-actions.tsx';
@@ -24,7 +26,7 @@ export const RunPage = ({ id }: { readonly id: string }) => {
   return (
     <Page
       title={`Run ${id}`}
-      description={group.id && <Link href={crumb.href}>{`Protection group ${group.name}`}</Link>}
+      description={group.id && <Description kind={run?.kind} href={crumb.href} name={group.name} />}
       crumbs={[...(group.id ? [crumb] : []), { text: id, href: HREF.run(id) }]}
       actions={<RunActions id={id} run={run} events={events} asking={asking} />}
       queries={queries}
@@ -44,3 +46,16 @@ export const RunPage = ({ id }: { readonly id: string }) => {
     </Page>
   );
 };
+
+interface DescriptionProps {
+  readonly kind: RunSummary['kind'] | undefined;
+  readonly href: string;
+  readonly name: string;
+}
+
+const Description = ({ kind, href, name }: DescriptionProps) => (
+  <>
+    {kind && `${KIND_WORDS[kind]}. `}
+    <Link href={href}>{`Protection group ${name}`}</Link>
+  </>
+);

@@ -5,6 +5,7 @@ import type { Column } from '../../app/columns.tsx';
 import { List } from '../../app/list.tsx';
 import { useNow } from '../../app/now.ts';
 import { Status } from '../../app/status.tsx';
+import { serversIn } from '../../model/bars.ts';
 import { statusBarOf } from '../../model/run-bar.ts';
 import { rowsOf, type ServerRow } from '../../model/server-rows.ts';
 import { endStateShown } from '../../model/words.ts';
@@ -32,19 +33,20 @@ interface RunViewProps extends Selecting {
 
 export const RunView = ({ run, asking, selection, select, steps }: RunViewProps) => {
   const now = useNow();
+  const servers = serversIn(run);
   return (
     <SpaceBetween size="l">
       {run.error !== null && <Failure run={{ ...run, error: run.error }} />}
       <StatusBar state={endStateShown(run.end_state)} figures={statusBarOf(run, now)} />
       {steps}
-      <Bars servers={run.servers} />
+      {servers.length > 0 && <Bars servers={servers} />}
       <List
         title="Servers, worst first"
-        items={rowsOf(run.servers, now, run.ended_at !== null)}
+        items={rowsOf(servers, now, run.ended_at !== null)}
         columns={columnsFor(asking)}
         idOf={({ id }) => id}
         isLoading={false}
-        empty="The run has no servers."
+        empty="The run has nothing to do with single servers."
         selection={{
           chosen: selection?.is === 'server' ? selection.id : undefined,
           choose: (id) => select({ is: 'server', id }),

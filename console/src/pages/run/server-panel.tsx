@@ -72,6 +72,7 @@ const PHASE_LABELS = {
   give_back: 'Given back',
   in_service: 'In service',
   first_point: 'First recovery point',
+  restored: 'Restored',
 } as const;
 
 const phaseWords = ({ state, reason, done_at }: RunServer['phases']['fence']): string =>

@@ -1,7 +1,10 @@
 import { PointsNotListedError } from '../../../domain/errors/point-errors.ts';
 import { type Member, membersOf } from '../../../domain/group/member.ts';
+import { OPERATIONS } from '../../../domain/group/operations.ts';
 import type { GroupAggregate, Instant } from '../../../domain/group/protection-group.ts';
+import { otherStation } from '../../../domain/group/station.ts';
 import { type Synchronisation, synchronisationOf } from '../../../domain/group/synchronisation.ts';
+import { asProduced } from '../../../domain/phases/disks/restore-disks.ts';
 import { type PointSet, setsOf } from '../../../domain/recovery-points/point-sets.ts';
 import { setsSubjectOf } from '../../../domain/recovery-points/sets-subject.ts';
 import { type KeptBy, retention, retentionPolicyOf } from '../../../domain/synchronisation/retention.ts';
@@ -67,7 +70,7 @@ export const pointsOf = async (
   readonly sets: readonly { readonly member: Member; readonly own: readonly PointSet[] }[];
 }> => {
   const aggregate = await loadAggregate(store, (await findGroup(store, idOrName)).id);
-  const members = membersOf(aggregate.group, aggregate).filter(({ pairs }) => pairs.length > 0);
+  const members = producingMembers(aggregate).filter(({ pairs }) => pairs.length > 0);
   const { shown, unseen } = await lookAt({ compute }, aggregate.group.id, members, true);
   if (unseen !== undefined) throw new PointsNotListedError(aggregate.group.id, unseen);
   const sets = members.map((member) => ({
@@ -75,6 +78,13 @@ export const pointsOf = async (
     own: setsOf(setsSubjectOf(member), shown.get(member.instance.id)?.snapshots ?? []),
   }));
   return { aggregate, at: instant(clock), sets };
+};
+
+/** After a failover the recovery points that there are, and that a restore takes, are those of the production before it. */
+const producingMembers = (aggregate: GroupAggregate): readonly Member[] => {
+  const { group } = aggregate;
+  if (group.status !== OPERATIONS.failover.done) return membersOf(group, aggregate);
+  return membersOf(group, aggregate, otherStation(group.priorityStation)).map(asProduced);
 };
 
 const listed = ({ pairs }: Member, set: PointSet, keptBy: KeptBy | undefined): ListedSet => {

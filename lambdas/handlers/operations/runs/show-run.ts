@@ -6,7 +6,7 @@ import { secondsAfter } from '../../../domain/instant.ts';
 import { buildReport } from '../../../domain/report/report.ts';
 import { type RunServer, serverNow, serverReported } from '../../../domain/report/run-servers.ts';
 import { serverBackNow, serversGivenBack } from '../../../domain/report/run-servers-back.ts';
-import { serverProtected } from '../../../domain/report/run-servers-protected.ts';
+import { isRestoredBy, serverProtected, serverRestored } from '../../../domain/report/run-servers-protected.ts';
 import { type WayBack, wayBackOf } from '../../../domain/report/way-back.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import { instant } from '../../instant.ts';
@@ -85,8 +85,13 @@ const serversByMembers = ({ job, group, members }: Known): readonly RunServer[] 
   group ? membersOf(group, members, job.record?.production).map((member) => serverNow(member, job.id)) : [];
 
 /** What the members say now: of a run before the last one they say nothing any more. */
-const serversProtected = ({ job, group, members }: Known): readonly RunServer[] =>
-  group && job.kind !== 'disable' ? membersOf(group, members).map((member) => serverProtected(member, job.id)) : [];
+const serversProtected = ({ job: { id, kind }, group, members }: Known): readonly RunServer[] => {
+  if (!group || kind === 'disable') return [];
+  const all = membersOf(group, members);
+  return kind === 'restore'
+    ? all.filter((member) => isRestoredBy(member, id)).map((member) => serverRestored(member, id))
+    : all.map((member) => serverProtected(member, id));
+};
 
 const serversBack = async ({ store }: ShowRunDeps, { job, group, members }: Known): Promise<readonly RunServer[]> => {
   const { id, groupId, execution, undone } = job;
