@@ -10,7 +10,7 @@ const TALLEST = 1_600;
 const SCREEN = 900;
 
 /** In percent: small, and every word is still sharp. */
-const QUALITY = 25;
+const QUALITY = 16;
 
 /** In pixels: A4 at 96 dots an inch. */
 const PAPER = { width: 794, height: 1_123 } as const;

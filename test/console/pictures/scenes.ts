@@ -13,6 +13,8 @@ export const SCENES = {
   'group-trail': 'group',
   'brake-dialog': 'group',
   'acknowledge-dialog': 'group',
+  'protect-dialog': 'group',
+  'restore-dialog': 'group',
   'failover-dialog': 'group',
   'failover-dialog-blocked': 'group',
   'failover-dialog-again': 'run',
