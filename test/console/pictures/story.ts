@@ -113,7 +113,10 @@ const complete = async (studio: Studio): Promise<void> => {
   await says(page, 'Production before the failover');
   await shoot(studio, 'group-after');
   await shootDialog(studio, 'restore-dialog', { opens: button(page, 'Restore…'), words: 'sdrs restore billing' });
-  await shootDialog(studio, 'protect-dialog', { opens: button(page, 'Protect again…'), words: 'protect enable billing' });
+  await shootDialog(studio, 'protect-dialog', {
+    opens: button(page, 'Protect again…'),
+    words: 'protect enable billing',
+  });
   await page.getByRole('tab', { name: 'Runs' }).click();
   await says(page, 'COMPLETE');
   await shoot(studio, 'group-runs');
