@@ -25,11 +25,7 @@ describe('the figures of docs/deploy.md', () => {
   it('count every metric that a function writes at rest', async () => {
     const { Guard, Recorder, Automation } = await atRest(1);
     expect(Guard.metrics).toEqual(['GuardSweeps']);
-    expect([...Automation.metrics].sort()).toEqual([
-      'AutomationBrake',
-      'AutomationSourcesUnanswered',
-      'DeciderSweeps',
-    ]);
+    expect([...Automation.metrics].sort()).toEqual(['AutomationBrake', 'AutomationSourcesUnanswered', 'DeciderSweeps']);
     expect(Recorder.metrics.filter((metric) => metric.endsWith(' by GroupId'))).toEqual([
       'RecoveryPointAgeSeconds by GroupId',
       'GroupsWithoutRecoveryPoint by GroupId',
