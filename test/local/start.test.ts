@@ -66,7 +66,10 @@ describe('npm start', () => {
     const { server, url, lines, ended } = await start();
     expect(await (await fetch(`${url}/v1/local/server-groups`)).json()).toEqual({ count: 0, server_groups: [] });
     expect(await (await fetch(`${url}/openapi.json`)).json()).toMatchObject({ openapi: '3.1.0' });
-    expect(await (await fetch(url)).text()).toContain('<div id="root">');
+    const asBrowser = { headers: { accept: 'text/html,*/*;q=0.8' } };
+    expect(await (await fetch(url, asBrowser)).text()).toContain('<div id="root">');
+    // A client of SDRS asks there for the versions.
+    expect(await (await fetch(url)).json()).toMatchObject({ versions: [{ id: 'v1' }] });
     expect(await (await fetch(`${url}/console.json`)).json()).toMatchObject({ target: { is: 'simulated' } });
     expect(lines.filter((line) => line.startsWith('{')).map((line) => JSON.parse(line))).toContainEqual(
       expect.objectContaining({ caller: 'local user', path: '/v1/local/server-groups', status: 200 }),
