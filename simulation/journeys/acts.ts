@@ -111,8 +111,12 @@ const synchronise: CarryOut = async (scene) => {
   }
 };
 
-/** One that retention would soon delete. */
-const pin: CarryOut = (scene) => operatorFor(scene, 'pia').protection.pin(setNamed(scene, 1) ?? 'none');
+/** A recovery point that the service has just taken; retention would delete it a little later. */
+const pin: CarryOut = async (scene) => {
+  await synchronise(scene);
+  await operatorFor(scene, 'pia').protection.pin(setNamed(scene, 0) ?? 'none');
+  await synchronise(scene);
+};
 
 const unpin: CarryOut = (scene) => operatorFor(scene, 'pia').protection.unpin(setNamed(scene, 1) ?? 'none');
 

@@ -129,9 +129,9 @@ const PROTECTION: readonly PlantedBug[] = [
   {
     name: 'direction-swapped',
     says: 'recovery points are taken of the server that waits',
-    file: 'lambdas/handlers/steps/protect/set-ask.ts',
-    find: '({ group, instance, productionServerId }: Member, setId: string)',
-    plant: '({ group, instance, drServerId: productionServerId }: Member, setId: string)',
+    file: 'lambdas/handlers/synchroniser/carry-out.ts',
+    find: 'setAskOf(member, take)',
+    plant: 'setAskOf({ ...member, productionServerId: member.drServerId }, take)',
   },
   {
     name: 'old-epoch-counted',
