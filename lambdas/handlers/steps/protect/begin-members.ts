@@ -2,7 +2,7 @@ import { concurrently } from '../../../concurrently.ts';
 import { OPERATIONS } from '../../../domain/group/operations.ts';
 import type { Lease, ProtectedInstance, ReplicationPair } from '../../../domain/group/protection-group.ts';
 import type { InstanceStatus, PairStatus } from '../../../domain/group/status.ts';
-import type { LeasedGroup } from '../../load.ts';
+import { type LeasedGroup, loadLeasedMembers } from '../../load.ts';
 import type { StepDeps } from '../deps.ts';
 
 interface Beginning {
@@ -12,14 +12,18 @@ interface Beginning {
 
 /**
  * Says of every member that the run has begun. Safe to repeat: a member that says so is left as it is. Its pairs come first.
- * No member comes or goes while the lease is held.
+ * No member comes or goes while the lease is held. @throws StaleEpochError once the run has ended, OutdatedCopyError
  */
 export const beginMembers = async (
   { store }: Pick<StepDeps, 'store'>,
   { id, lease }: LeasedGroup,
   { isCopying }: Beginning,
 ): Promise<void> => {
-  const { instances, pairs } = await store.members(id);
+  const { failoverId, epoch } = lease;
+  // The end of the run writes the members, then gives the lease back: an old try that has read such members finds no lease.
+  const { members } = await loadLeasedMembers(store, { groupId: id, failoverId, epoch });
+  const instances = members.map(({ instance }) => instance);
+  const pairs = members.flatMap((member) => member.pairs);
   const open = instances.filter((instance) => !isBegun(instance, lease, isCopying));
   const ids = new Set(open.map((instance) => instance.id));
   const replication = isCopying ? ({ replicationStatus: 'copying' } as const) : {};
