@@ -25,7 +25,7 @@ export const synchronisationFindings = ({ group, pairs }: GroupAggregate, worstA
     ...when(rpo !== undefined && worstAge !== undefined && worstAge > rpo, () =>
       warn(
         'objective-missed',
-        `A failover now would lose what was written in ${worstAge} s, and the objective is ${rpo} s (objectives.rpo). "sdrs sync now" takes recovery points at once.`,
+        `A failover now would lose what was written in ${worstAge} s, and the objective is ${rpo} s (objectives.rpo). ${every === undefined ? 'Have what takes its recovery points take one' : '"sdrs sync now" takes recovery points'} at once.`,
       ),
     ),
   ];

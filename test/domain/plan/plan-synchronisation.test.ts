@@ -38,6 +38,15 @@ describe('what a plan says of the taking of recovery points', () => {
     expect(warnings({ rpoSeconds: 899 })).toEqual(['objective-below-interval']);
   });
 
+  it('names a remedy that the group has: "sdrs sync now" refuses what something else synchronises', () => {
+    const missed = { rpoSeconds: 60, worstAge: 61 };
+    const messageOf = (one: Case) => found(one).find(({ code }) => code === 'objective-missed')?.message;
+    expect(messageOf({ ...missed, synchronisation: { ...DEFAULT_SYNCHRONISATION, everySeconds: 60 } })).toContain(
+      'sdrs sync now',
+    );
+    expect(messageOf({ ...missed, synchronisation: { by: 'external' } })).not.toContain('sdrs sync now');
+  });
+
   it('warns where a failover now would miss the objective, whoever takes the recovery points', () => {
     expect(warnings({ rpoSeconds: 3600, worstAge: 3600 })).toEqual([]);
     expect(warnings({ rpoSeconds: 3600, worstAge: 3601 })).toEqual(['objective-missed']);
