@@ -52,8 +52,8 @@ const protectionErrors = (what: string): OperationErrors => ({
 /**
  * Every run, by the kind of its lease. Source of the statuses: SDRS v1 API Reference: a failover starts from Protecting,
  * Failover failed and Switchover failed, and ends in Failover complete or Failover failed; enabling, disabling and
- * protecting again have such rows too. The roll-back is this service's own. "Failover complete" is also a status in which a run may die: the last step, which
- * turns protection off, is still to come.
+ * protecting again have such rows too. The roll-back is this service's own. "Failover complete" is also a status in which a
+ * run may die: the last step, which turns protection off, is still to come.
  */
 export const OPERATIONS = {
   failover: {

@@ -86,20 +86,29 @@ const assertNotEnded = async (
   groupId: string,
   { failoverId, executionId }: Claim,
 ): Promise<void> => {
+  const end = await endOf(workflow, executionId, () => store.findFailover(groupId, failoverId));
+  if (end === undefined) return;
+  throw new PrerequisitesNotMetError(groupId, [`Failover ${failoverId} has ended already (${end}). Start a new one.`]);
+};
+
+/** How a run has ended by its record or by its execution, which is asked first; nothing where it may go on. */
+export const endOf = async (
+  workflow: Pick<StepDeps['workflow'], 'find'>,
+  executionId: string,
+  findRecord: () => Promise<{ readonly status: string; readonly endedAt?: string } | undefined>,
+): Promise<string | undefined> => {
   const execution = await workflow.find(executionId);
-  const record = await store.findFailover(groupId, failoverId);
-  // A name may be used again, after 90 days: an earlier end is another failover's.
+  const record = await findRecord();
+  // A name may be used again, after 90 days: an earlier end is another run's.
   const isOwn = record?.endedAt !== undefined && !(execution && record.endedAt < execution.startedAt);
-  if (!isOwn && (!execution || execution.status === 'RUNNING')) return;
-  throw new PrerequisitesNotMetError(groupId, [
-    `Failover ${failoverId} has ended already (${record?.status ?? execution?.status}). Start a new one.`,
-  ]);
+  if (!isOwn && (!execution || execution.status === 'RUNNING')) return undefined;
+  return record?.status ?? execution?.status;
 };
 
 /**
  * A failover that was abandoned in the middle and cannot be taken over now is failed in its place, so that the group
- * does not stand as failing over with nobody at it. A run of another kind is its own kind's to finish. Safe to repeat: without the
- * lease there is nothing to do.
+ * does not stand as failing over with nobody at it. A run that turns protection on or off is left to its own kind. Safe to
+ * repeat: without the lease there is nothing to do.
  */
 export const failAbandoned = async (deps: StepDeps, group: ProtectionGroup, claim: Claim): Promise<void> => {
   const { lease } = group;
@@ -110,8 +119,7 @@ export const failAbandoned = async (deps: StepDeps, group: ProtectionGroup, clai
 
 const decideStart = async (deps: StepDeps, group: ProtectionGroup, claim: Claim): Promise<Decision> => {
   const { lease } = group;
-  const isForeign = lease && (lease.failoverId !== claim.failoverId || lease.executionId !== claim.executionId);
-  const leaseOwner = isForeign ? await stateOfOwner(deps, lease) : undefined;
+  const leaseOwner = await foreignOwner(deps, group, claim);
   const decision = decide(group, {
     type: 'start-failover',
     ...claim,
@@ -146,6 +154,14 @@ export const heldBy = (owner: LeaseOwner | undefined, lease: Lease | undefined):
 };
 
 type OwnerDeps = Pick<StepDeps, 'workflow' | 'clock'>;
+
+/** The state of whoever has the lease, where that is another run than the claim's. */
+export const foreignOwner = async (
+  deps: OwnerDeps,
+  group: ProtectionGroup,
+  claim: Claim,
+): Promise<LeaseOwner | undefined> =>
+  group.lease && !isHeldBy(group, claim) ? stateOfOwner(deps, group.lease) : undefined;
 
 /** A lease is free once its execution has ended, or is known to nobody (Step Functions forgets after 90 days). */
 export const stateOfOwner = async ({ workflow, clock }: OwnerDeps, lease: Lease): Promise<LeaseOwner> => {

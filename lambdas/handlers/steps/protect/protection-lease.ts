@@ -7,7 +7,7 @@ import { instant } from '../../instant.ts';
 import type { LeasedGroup } from '../../load.ts';
 import { closePredecessor } from '../close-predecessor.ts';
 import type { StepDeps } from '../deps.ts';
-import { heldBy, stateOfOwner } from '../take-lease.ts';
+import { endOf, foreignOwner, heldBy } from '../take-lease.ts';
 
 type Deps = Pick<StepDeps, 'store' | 'clock' | 'workflow'>;
 
@@ -47,9 +47,7 @@ export const mayTake = async (
   { group, pairs }: Pick<GroupAggregate, 'group' | 'pairs'>,
   { kind, runId, executionId }: ProtectionClaim,
 ): Promise<ProtectionGroup | 'ours'> => {
-  const { lease } = group;
-  const isForeign = lease && (lease.failoverId !== runId || lease.executionId !== executionId);
-  const leaseOwner = isForeign ? await stateOfOwner(deps, lease) : undefined;
+  const leaseOwner = await foreignOwner(deps, group, { failoverId: runId, executionId });
   const decision = decideProtection(group, {
     type: 'begin',
     kind,
@@ -93,10 +91,6 @@ const assertNotEnded = async (
   { id, epoch }: ProtectionGroup,
   { runId, executionId }: ProtectionClaim,
 ): Promise<void> => {
-  const execution = await workflow.find(executionId);
-  const record = await store.findOperation(id, runId);
-  // A name may be used again, after 90 days: an earlier end is another run's.
-  const isOwn = record?.endedAt !== undefined && !(execution && record.endedAt < execution.startedAt);
-  if (!isOwn && (!execution || execution.status === 'RUNNING')) return;
+  if ((await endOf(workflow, executionId, () => store.findOperation(id, runId))) === undefined) return;
   throw new StaleEpochError(`Run ${runId} of protection group ${id}`, epoch);
 };
