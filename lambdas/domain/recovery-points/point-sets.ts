@@ -115,6 +115,10 @@ const stateOf = (
   return moment.some(({ state }) => state === 'error') ? 'error' : 'partial';
 };
 
+/** Ids of all its snapshots. */
+export const snapshotsIn = ({ disks, others }: Pick<PointSet, 'disks' | 'others'>): readonly string[] =>
+  [...disks.values(), ...others].map(({ id }) => id);
+
 /** The newest complete one. @param sets of one server */
 export const newestComplete = (sets: readonly PointSet[]): PointSet | undefined => {
   const complete = sets.filter(({ state }) => state === 'complete');

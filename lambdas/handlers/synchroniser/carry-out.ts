@@ -1,7 +1,7 @@
 import pMap from 'p-map';
 import type { GroupAggregate } from '../../domain/group/protection-group.ts';
 import { isSynchronising } from '../../domain/group/synchronising.ts';
-import type { PointSet } from '../../domain/recovery-points/point-sets.ts';
+import { type PointSet, snapshotsIn } from '../../domain/recovery-points/point-sets.ts';
 import type { NotDone } from '../../domain/site/actions.ts';
 import type { ServerTurn } from '../../domain/synchronisation/group-turn.ts';
 import type { Taken } from '../../ports/replicator.ts';
@@ -43,7 +43,7 @@ export const carryOut = async (
   const takers = turns.filter(({ take }) => take !== undefined);
   const taken = await inBatches(takers, mayGoOn, (turn) => takeSet(compute.replicator, turn, until));
   const doomed = turns.flatMap(({ expired }) => expired);
-  const deletions = doomed.flatMap((set) => snapshotsOf(set).map((id) => ({ id, set })));
+  const deletions = doomed.flatMap((set) => snapshotsIn(set).map((id) => ({ id, set })));
   const deleted = await inBatches(deletions, mayGoOn, async ({ id, set }) => ({
     id,
     set,
@@ -51,9 +51,6 @@ export const carryOut = async (
   }));
   return summary(taken, deleted);
 };
-
-const snapshotsOf = ({ disks, others }: PointSet): readonly string[] =>
-  [...disks.values(), ...others].map(({ id }) => id);
 
 /** Does the work for some at a time, as long as it may go on. */
 const inBatches = async <T, R>(

@@ -35,7 +35,7 @@ export const createListLeftovers =
   (deps: LeftoverDeps) =>
   async (idOrName: string): Promise<Leftovers> => {
     const { id } = await findGroup(deps.store, idOrName);
-    const { leftovers } = await lookForLeftovers(deps, id);
+    const leftovers = await lookForLeftovers(deps, id);
     return { groupId: id, leftovers, dollarsAMonth: priceOf(leftovers) };
   };
 
@@ -49,7 +49,7 @@ export const createDeleteLeftovers =
   async (idOrName: string, actor: Caller): Promise<DisposedLeftovers> => {
     const { id } = await findGroup(deps.store, idOrName);
     await assertIdle(deps.store, id);
-    const { leftovers } = await lookForLeftovers(deps, id);
+    const leftovers = await lookForLeftovers(deps, id);
     const disposed: Disposed[] = [];
     for (const leftover of leftovers.filter(mayGo)) disposed.push(await dispose(deps, id, { leftover, actor }));
     const isGone = ({ outcomes }: Disposed) => outcomes.every(({ outcome }) => outcome.outcome === 'done');

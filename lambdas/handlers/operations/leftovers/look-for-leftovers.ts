@@ -1,5 +1,5 @@
 import { SiteNotObservedError } from '../../../domain/errors/errors.ts';
-import { FORMER_DISKS, type GroupAggregate } from '../../../domain/group/protection-group.ts';
+import { FORMER_DISKS } from '../../../domain/group/protection-group.ts';
 import { type Leftover, leftoversOf } from '../../../domain/leftovers/leftovers.ts';
 import { originsOf } from '../../../domain/leftovers/origins.ts';
 import { fact } from '../../../domain/site/observed.ts';
@@ -9,16 +9,10 @@ import { loadAggregate } from '../../load.ts';
 
 export type LeftoverDeps = Pick<Ports, 'store' | 'compute' | 'clock'>;
 
-export interface LookedLeftovers {
-  readonly aggregate: GroupAggregate;
-  readonly leftovers: readonly Leftover[];
-}
-
 /** Everything that a group's runs have left in EC2, as EC2 shows it now. @throws GroupNotFoundError, SiteNotObservedError */
-export const lookForLeftovers = async (deps: LeftoverDeps, groupId: string): Promise<LookedLeftovers> => {
+export const lookForLeftovers = async (deps: LeftoverDeps, groupId: string): Promise<readonly Leftover[]> => {
   const { store, compute, clock } = deps;
-  const aggregate = await loadAggregate(store, groupId);
-  const { group, instances, pairs } = aggregate;
+  const { group, instances, pairs } = await loadAggregate(store, groupId);
   const [site, snapshots, failovers, operations, events] = await Promise.all([
     compute.observe({ volumesFreedIn: [groupId], volumesOfPairs: pairs.map(({ id }) => id) }),
     compute.replicator.snapshots(groupId),
@@ -36,26 +30,23 @@ export const lookForLeftovers = async (deps: LeftoverDeps, groupId: string): Pro
     .filter(({ kind, status }) => kind === 'reprotect' && status === 'SUCCEEDED')
     .flatMap(({ endedAt }) => endedAt ?? []);
   const protectedSince = reprotections.sort().at(-1);
-  return {
-    aggregate,
-    leftovers: leftoversOf({
-      groupId,
+  return leftoversOf({
+    groupId,
+    instances,
+    pairs,
+    production: group.priorityStation,
+    site,
+    snapshots: snapshots.is === 'present' ? snapshots.value : [],
+    origins: originsOf({
       instances,
-      pairs,
-      production: group.priorityStation,
-      site,
-      snapshots: snapshots.is === 'present' ? snapshots.value : [],
-      origins: originsOf({
-        instances,
-        failovers,
-        restores: operations.filter(({ kind }) => kind === 'restore'),
-        events,
-        reprotections,
-      }),
-      // A group that has failed over has nobody who protects its production of now.
-      ...(protectedSince !== undefined && group.status !== 'failed-over' ? { protectedSince } : {}),
-      keepDays: (group.policy.formerDisks ?? FORMER_DISKS).keepDays,
-      now: instant(clock),
+      failovers,
+      restores: operations.filter(({ kind }) => kind === 'restore'),
+      events,
+      reprotections,
     }),
-  };
+    // A group that has failed over has nobody who protects its production of now.
+    ...(protectedSince !== undefined && group.status !== 'failed-over' ? { protectedSince } : {}),
+    keepDays: (group.policy.formerDisks ?? FORMER_DISKS).keepDays,
+    now: instant(clock),
+  });
 };

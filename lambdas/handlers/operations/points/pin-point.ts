@@ -1,6 +1,6 @@
 import { PinNotOursError, PointNotFoundError, PointNotTaggedError } from '../../../domain/errors/point-errors.ts';
 import type { AuditEvent } from '../../../domain/group/failover.ts';
-import type { PointSet } from '../../../domain/recovery-points/point-sets.ts';
+import { type PointSet, snapshotsIn } from '../../../domain/recovery-points/point-sets.ts';
 import { type ActionOutcome, outcomeText, TAGS } from '../../../domain/site/actions.ts';
 import type { Ports } from '../../../ports/ports.ts';
 import { instant } from '../../instant.ts';
@@ -101,6 +101,5 @@ const find = async (deps: Deps, group: string, wanted: string) => {
       newest.map(({ id }) => id),
     );
   }
-  const snapshots = [...set.disks.values(), ...set.others].map(({ id }) => id);
-  return { groupId: aggregate.group.id, set, snapshots };
+  return { groupId: aggregate.group.id, set, snapshots: snapshotsIn(set) };
 };

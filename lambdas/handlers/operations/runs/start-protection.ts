@@ -5,7 +5,7 @@ import type { ProtectionRunKind } from '../../../domain/group/run-kind.ts';
 import type { Compute } from '../../../ports/compute.ts';
 import { loadAggregate } from '../../load.ts';
 import { lookRound, type NamedStandbys } from '../../steps/protect/look-round.ts';
-import { mayTake } from '../../steps/protect/protection-lease.ts';
+import { assertMayTake } from '../../steps/protect/protection-lease.ts';
 import { stateOfOwner } from '../../steps/take-lease.ts';
 import { type StartedRun, type StartRunDeps, startRun } from './start-run.ts';
 
@@ -66,14 +66,11 @@ interface Wanted {
   readonly named: NamedStandbys;
 }
 
-/** No run has an empty name: a lease is always another's. */
-const NOBODY = { runId: '', executionId: '' } as const;
-
 const assertMayStart = async (
   deps: StartProtectionDeps,
   aggregate: GroupAggregate,
   { kind, named }: Wanted,
 ): Promise<void> => {
-  await mayTake(deps, aggregate, { kind, ...NOBODY });
+  await assertMayTake(deps, aggregate, kind);
   if (kind === 'reprotect') await lookRound(deps, aggregate, named);
 };

@@ -1,7 +1,7 @@
 import { claimFor, type Requester } from '../../../domain/group/requester.ts';
 import type { Compute } from '../../../ports/compute.ts';
 import { loadAggregate } from '../../load.ts';
-import { mayTake } from '../../steps/protect/protection-lease.ts';
+import { assertMayTake } from '../../steps/protect/protection-lease.ts';
 import { chosenFor, type RestoreWish } from '../../steps/restore/chosen.ts';
 import { type StartedRun, type StartRunDeps, startRun } from './start-run.ts';
 
@@ -15,9 +15,6 @@ export interface StartRestoreDeps extends StartRunDeps {
   /** Looks whether the servers are stopped, and which recovery points there are. */
   readonly compute: Pick<Compute, 'observe'>;
 }
-
-/** No run has an empty name: a lease is always another's. */
-const NOBODY = { runId: '', executionId: '' } as const;
 
 /**
  * Starts the run that brings servers of a group which has failed over to another recovery point, or joins the one that the same
@@ -40,7 +37,7 @@ export const createStartRestore =
       group: aggregate.group,
       requestOf: (runId) => ({ groupId, ...wish, requestedBy: claimFor(runId, requestedBy) }),
       assertMayStart: async () => {
-        await mayTake(deps, aggregate, { kind: 'restore', ...NOBODY });
+        await assertMayTake(deps, aggregate, 'restore');
         await chosenFor(deps, aggregate, wish);
       },
     });

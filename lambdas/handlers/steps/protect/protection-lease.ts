@@ -42,7 +42,7 @@ export const takeProtectionLease = async (
 };
 
 /** The group with the lease; `ours`: it has it already. Writes nothing. @throws the errors of the operation */
-export const mayTake = async (
+const mayTake = async (
   deps: Pick<Deps, 'workflow' | 'clock'>,
   { group, pairs }: Pick<GroupAggregate, 'group' | 'pairs'>,
   { kind, runId, executionId }: ProtectionClaim,
@@ -60,6 +60,18 @@ export const mayTake = async (
   if ('group' in decision) return decision.group;
   if ('already' in decision) return 'ours';
   throw refusalOf(group, kind, decision);
+};
+
+/** No run has an empty name: a lease is always another's. */
+const NOBODY = { runId: '', executionId: '' } as const;
+
+/** Refuses what the first step of such a run would refuse now. Takes nothing. @throws the errors of the operation */
+export const assertMayTake = async (
+  deps: Pick<Deps, 'workflow' | 'clock'>,
+  aggregate: Pick<GroupAggregate, 'group' | 'pairs'>,
+  kind: ProtectionRunKind,
+): Promise<void> => {
+  await mayTake(deps, aggregate, { kind, ...NOBODY });
 };
 
 type Refused = Exclude<ProtectionDecision, { readonly group: ProtectionGroup } | { readonly already: true }>;
