@@ -111,7 +111,8 @@ describe('a clock that follows the one of another process', () => {
   const told = () => {
     const paces: Pace[] = [];
     const clock = createWorkClock({ speed: SPEED, startAt: START, tell: (pace) => paces.push(pace) });
-    const read = () => timeBy(paces.at(-1) ?? { simulatedAt: START, realAt: Date.now() }, SPEED);
+    const standing = { simulatedAt: START, realAt: Date.now(), until: START };
+    const read = () => timeBy(paces.at(-1) ?? standing, SPEED);
     return { clock, followed: createFollowedClock({ read, speed: SPEED, hasLeft: () => false }) };
   };
 
