@@ -7,7 +7,7 @@ import { stamped } from '../group/recording.ts';
 import { otherStation } from '../group/station.ts';
 import { isRelaunched } from '../identity/relaunch.ts';
 import { nicsOf } from '../identity/strategy.ts';
-import { type ObservedServer, type ObservedSite, present } from '../site/observed.ts';
+import { fact, type ObservedSite, present } from '../site/observed.ts';
 import { leftNics, turnedNics } from './turned-nics.ts';
 
 /** A member as the protection in the other direction begins with it. */
@@ -62,7 +62,8 @@ interface PairToTurn {
 
 /**
  * A disk that hangs in its place on the server which waits is its DR disk, which the next failover swaps. Any other disk of the
- * former production is former, and no longer recorded.
+ * former production is former, and no longer recorded. Of a server that is not seen the record stays as it is, but for the
+ * boot disk, which the fence has taken off.
  */
 const turnedPair = ({ member, pair, standby }: PairToTurn, site: ObservedSite): ReplicationPair => {
   const { recoveryPoint: _recoveryPoint, ...kept } = pair;
@@ -70,7 +71,7 @@ const turnedPair = ({ member, pair, standby }: PairToTurn, site: ObservedSite): 
   const volume = present(site.volumes, now ?? '');
   const disk = present(site.servers, member.drServerId)?.disks?.find(({ volumeId }) => volumeId === now);
   const device = disk?.device ?? pair.device;
-  const waits = heldBy(present(site.servers, standby), { ...pair, device });
+  const waits = waitingDisk({ member, pair: { ...pair, device }, standby }, site);
   return {
     ...kept,
     status: 'reprotecting',
@@ -85,5 +86,10 @@ const turnedPair = ({ member, pair, standby }: PairToTurn, site: ObservedSite): 
   };
 };
 
-const heldBy = (server: ObservedServer | undefined, pair: ReplicationPair): string | undefined =>
-  server?.disks?.find((disk) => disk.device === drDevice(pair, server))?.volumeId;
+const waitingDisk = ({ member, pair, standby }: PairToTurn, site: ObservedSite): string | undefined => {
+  const seen = fact(site.servers, standby);
+  const former = pair.volumes[member.production];
+  if (seen.is === 'unknown') return pair.bootable || former === drVolume(member, pair) ? undefined : former;
+  const server = present(site.servers, standby);
+  return server?.disks?.find((disk) => disk.device === drDevice(pair, server))?.volumeId;
+};

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Member } from '../../../lambdas/domain/group/member.ts';
-import type { ProtectedInstance, ProtectionGroup } from '../../../lambdas/domain/group/protection-group.ts';
+import type {
+  ProtectedInstance,
+  ProtectionGroup,
+  ReplicationPair,
+} from '../../../lambdas/domain/group/protection-group.ts';
 import { recordNic } from '../../../lambdas/domain/group/record.ts';
 import type { RecordedNic } from '../../../lambdas/domain/group/recorded-nic.ts';
 import { otherStation, type Station } from '../../../lambdas/domain/group/station.ts';
@@ -8,7 +12,8 @@ import { planFailover } from '../../../lambdas/domain/plan/plan.ts';
 import { firstCopyOf } from '../../../lambdas/domain/reprotection/first-set.ts';
 import { standbySeen } from '../../../lambdas/domain/reprotection/standby.ts';
 import { turnRound } from '../../../lambdas/domain/reprotection/turn-round.ts';
-import type { ObservedNic } from '../../../lambdas/domain/site/observed.ts';
+import { unseenProduction } from '../../../lambdas/domain/reprotection/unseen-production.ts';
+import type { Facts, ObservedNic } from '../../../lambdas/domain/site/observed.ts';
 import { makeProtectedInstance, makeProtectionGroup, makeReplicationPair } from '../../support/builders.ts';
 import {
   facts,
@@ -22,6 +27,8 @@ import {
   makeVolume,
 } from '../../support/observed.ts';
 import { attachedAt, PREFERRED } from '../support/identity.ts';
+
+const NO_ANSWER = { is: 'unknown', why: 'no answer' } as const;
 
 const SERVERS: Readonly<Record<Station, string>> = { source: 'i-production', target: 'i-dr' };
 
@@ -261,6 +268,18 @@ describe('disks of a member that is turned round', () => {
     });
   });
 
+  it('stay recorded where the server that waits is not seen, but for the boot disk and one that has moved', () => {
+    const { member, site } = overNow({});
+    const dark = { ...site, servers: new Map([...site.servers, ['i-production', NO_ANSWER] as const]) };
+    const recordedOf = (pair: Partial<ReplicationPair>) => {
+      const pairs = [makeReplicationPair({ bootable: false, device: '/dev/sdf', ...pair })];
+      return turnRound({ ...member, pairs }, dark).pairs[0]?.volumes;
+    };
+    expect(recordedOf({})).toEqual({ target: 'vol-dr', source: 'vol-production' });
+    expect(recordedOf({ bootable: true })).toEqual({ target: 'vol-dr' });
+    expect(recordedOf({ volumes: { source: 'vol-dr', target: 'vol-dr' } })).toEqual({ target: 'vol-dr' });
+  });
+
   it('are copied as a difference where the new disk was made of a snapshot with the same key, else whole', () => {
     const [pair] = [makeReplicationPair()];
     const { member, site } = overNow({});
@@ -272,6 +291,30 @@ describe('disks of a member that is turned round', () => {
     });
     const made = overNow({}, { snapshotId: undefined as unknown as string });
     expect(firstCopyOf(made.member, pair, made.site)).toMatchObject({ is: 'full' });
+  });
+});
+
+describe('the server that is production now', () => {
+  const stand = begin([makeObservedNic({ attachment: attachedAt('i-dr', 1) }), makeDrNic()], [{}]);
+  const member = memberIn({ ...stand, production: 'source' }, {});
+  const site = siteOf(stand.nics);
+  const darkIn = <T>(all: Facts<T>, id: string): Facts<T> => new Map([...all, [id, NO_ANSWER]]);
+
+  it('is seen whole, also while the server that waits is not', () => {
+    expect(unseenProduction(member, site)).toBeUndefined();
+    expect(unseenProduction(member, { ...site, servers: darkIn(site.servers, 'i-production') })).toBeUndefined();
+  });
+
+  it.each([
+    ['i-dr', { ...site, servers: darkIn(site.servers, 'i-dr') }],
+    [
+      'the network interfaces of i-dr',
+      { ...site, found: { ...site.found, nicsOfServers: darkIn(site.found.nicsOfServers, 'i-dr') } },
+    ],
+    ['eni-dr', { ...site, nics: darkIn(site.nics, 'eni-dr') }],
+    ['vol-dr', { ...site, volumes: darkIn(site.volumes, 'vol-dr') }],
+  ])('is not seen where EC2 tells nothing of %s', (what, dark) => {
+    expect(unseenProduction(member, dark)).toBe(`EC2 did not show ${what} (${member.instance.name}): no answer.`);
   });
 });
 
@@ -288,7 +331,7 @@ describe('the server that waits', () => {
 
   it('is not known where EC2 does not answer, and is the prepared one where production was terminated', () => {
     const { member, site } = overNow({});
-    const dark = { ...site, servers: new Map([['i-production', { is: 'unknown', why: 'no answer' } as const]]) };
+    const dark = { ...site, servers: new Map([['i-production', NO_ANSWER]]) };
     expect(standbySeen(member, dark)).toEqual({ is: 'unknown', serverId: 'i-production', why: 'no answer' });
     const relaunch = {
       productionServerId: 'i-production',

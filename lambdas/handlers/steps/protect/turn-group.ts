@@ -1,4 +1,6 @@
 import { concurrently } from '../../../concurrently.ts';
+import { SiteNotObservedError } from '../../../domain/errors/errors.ts';
+import { listed } from '../../../domain/errors/listed.ts';
 import { hasIsolationGroup } from '../../../domain/group/isolation-group.ts';
 import type { Member } from '../../../domain/group/member.ts';
 import type { GroupAggregate } from '../../../domain/group/protection-group.ts';
@@ -7,6 +9,7 @@ import { nicsOf } from '../../../domain/identity/strategy.ts';
 import { unpinActions } from '../../../domain/recovery-points/pin-tags.ts';
 import { type FirstCopy, firstCopyOf } from '../../../domain/reprotection/first-set.ts';
 import { turnRound } from '../../../domain/reprotection/turn-round.ts';
+import { unseenProduction } from '../../../domain/reprotection/unseen-production.ts';
 import type { Action } from '../../../domain/site/actions.ts';
 import type { ObservedSite } from '../../../domain/site/observed.ts';
 import type { Ports } from '../../../ports/ports.ts';
@@ -37,7 +40,8 @@ type TurnDeps = Pick<Ports, 'store' | 'compute' | 'clock'>;
  * Records every member the other way round, for a protection from the production of now to the former one. Nothing of the
  * former disks is written to, and none is deleted: they get the tags of freed volumes. Isolated NICs of the servers that
  * wait get their security groups back. Safe to repeat: a member that was turned is left alone, and calls say the same again.
- * @throws StandbyNotStoppedError, StandbyMissingError before anything was changed; StaleEpochError, OutdatedCopyError
+ * @throws StandbyNotStoppedError, StandbyMissingError, SiteNotObservedError before anything was changed; StaleEpochError,
+ * OutdatedCopyError
  */
 export const turnGroup = async (
   deps: TurnDeps,
@@ -47,6 +51,8 @@ export const turnGroup = async (
 ): Promise<GroupTurned> => {
   const { members, site, unseen } = await lookRound(deps, aggregate, named);
   const open = members.filter(({ instance }) => instance.status === 'failed-over');
+  const dark = open.flatMap((member) => unseenProduction(member, site) ?? []);
+  if (dark.length > 0) throw new SiteNotObservedError(listed([...dark, 'Try again.']));
   await leaveOrder(deps, open, { runId, site, invocation });
   await concurrently(open, async (member) => {
     const { instance, pairs } = turnRound(member, site, standbyOf(member, named));
