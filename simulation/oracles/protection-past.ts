@@ -58,7 +58,9 @@ export const createPast = (now: () => number): Past => {
   };
   const begin = (group: SeenGroup, all: readonly Seen[]): void => {
     const { groupId, leaseKind = '' } = group;
-    if (BEGINS.includes(leaseKind)) pastOf(groupId).disks = disksAt(all, group);
+    const past = pastOf(groupId);
+    // A failover that goes on where another was stopped may find disks that have moved already: theirs is what was seen before.
+    if (BEGINS.includes(leaseKind)) past.disks = new Map([...past.disks, ...disksAt(all, group)]);
     // Those of the former production, before its members are turned.
     if (leaseKind === 'reprotect') for (const id of leftBehind(all, group)) former.add(id);
   };

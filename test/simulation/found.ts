@@ -1,6 +1,7 @@
 import type { RunPlan } from '../../simulation/chaos/run-plan.ts';
 import type { GroupPlan, ServerPlan } from '../../simulation/sites/site-plan.ts';
 import { FOUND_OF_GUARD } from './found-of-guard.ts';
+import { FOUND_OF_JOURNEYS } from './found-of-journeys.ts';
 import { FOUND_OF_PEOPLE } from './found-of-people.ts';
 import { FOUND_OF_READINESS } from './found-of-readiness.ts';
 import { FOUND_OF_ROLL_BACKS } from './found-of-roll-backs.ts';
@@ -220,6 +221,7 @@ export const FOUND: Readonly<Record<string, RunPlan>> = {
     ],
   },
   ...FOUND_OF_GUARD,
+  ...FOUND_OF_JOURNEYS,
   ...FOUND_OF_PEOPLE,
   ...FOUND_OF_READINESS,
   ...FOUND_OF_ROLL_BACKS,

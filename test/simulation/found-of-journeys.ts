@@ -1,0 +1,28 @@
+import type { RunPlan } from '../../simulation/chaos/run-plan.ts';
+import { nic, PLAIN_GROUP, PLAIN_SERVER } from './site-plans.ts';
+
+const NICS = [nic(0, 'stays'), nic(1, 'move-nic')];
+const MORE_NICS = [nic(0, 'stays'), { ...nic(2, 'move-nic', 1), overlays: 1 }];
+
+/** Runs there and home in which something was lost on the way. */
+export const FOUND_OF_JOURNEYS: Readonly<Record<string, RunPlan>> = {
+  'a group was turned round while EC2 told nothing of its servers, and its record forgot their disks': {
+    site: { groups: [{ ...PLAIN_GROUP, servers: [{ ...PLAIN_SERVER, nics: NICS, dataDisks: 1 }] }] },
+    acts: [
+      { is: 'fail-over', after: 20, beside: true, point: 'newest' },
+      { is: 'synchronise', after: 60 },
+      { is: 'enable', after: 20 },
+    ],
+    seed: 351_004,
+    faults: [{ is: 'zone-silent', at: 877, server: 0 }],
+  },
+  'a failover whose disks had moved was stopped at its end, and the next call finished it': {
+    site: { groups: [{ ...PLAIN_GROUP, servers: [{ ...PLAIN_SERVER, nics: MORE_NICS, dataDisks: 2 }] }] },
+    acts: [
+      { is: 'fail-over', after: 60, beside: true, point: 'live' },
+      { is: 'fail-over', after: 20, point: 'newest' },
+    ],
+    seed: 789_906,
+    faults: [{ is: 'execution-aborted', at: 3778, server: 0, during: 300, seconds: 5 }],
+  },
+};
