@@ -14,7 +14,7 @@ const cancel = async ({ world, judge, target: { groupId }, ledger }: FaultScene)
   ledger.cancelled(groupId, isOk);
   const { status, leaseOf } = judge.group(groupId);
   if (!isOk || status !== 'protected' || leaseOf !== undefined) return;
-  judge.productionIsWhole(groupId, 'cancel said ok, production is not whole');
+  judge.givenBack(groupId);
 };
 
 /** From the first moment on: a pass may act on the word before the command has answered. */

@@ -40,6 +40,8 @@ export interface Judge {
   digest(): Site;
   /** Whether a group's production is as it was and runs; what is not is reported. */
   productionIsWhole(groupId: string, kind: Kind): boolean;
+  /** A cancel has said ok: production is as it was; of a group that was turned round before, all is where it is to be at rest. */
+  givenBack(groupId: string): void;
   /** What the table and the fence of a group are to be like. */
   ended(groupId: string, end: End): void;
   /** Once all groups are failed over: everything is where an undisturbed run leaves it. */
@@ -62,13 +64,26 @@ export const createJudge = (props: JudgeProps): Judge => {
   const isLoose = ({ serverId }: Production): boolean => !ec2.inspect((view) => isFenced(view, serverId));
   const budgetOf = (groupId: string): number => groupIn(items(), groupId).budgetSeconds + longerBy;
   const digest = (): Site => ec2.inspect((view) => siteDigest(view, stage.roles, keptIn(items())));
+  const productionIsWhole = (groupId: string, kind: Kind): boolean => {
+    const broken = ec2.inspect((view) => serversOf(groupId).flatMap((server) => notWhole(view, server, props)));
+    if (broken.length > 0) report({ kind, seen: broken.join(' | ') });
+    return broken.length === 0;
+  };
+  const atRest = (groupId: string, end: End): void => {
+    const own = items().filter((item) => item.kind !== 'other' && item.groupId === groupId);
+    const nameOf = (id: string) => stage.production.find(({ serverId }) => serverId === id)?.name;
+    const rest = { items: items(), groupId, owed: stage.owed, nameOf, isTagRefused: isTagRefused() };
+    const wrong = ec2.inspect((view) => judgeAtRest({ view, ...rest }));
+    for (const violation of [...judgeTable(own, end, isAccepted), ...wrong]) report(violation);
+  };
   return {
     group: (groupId) => groupIn(items(), groupId),
     digest,
-    productionIsWhole: (groupId, kind) => {
-      const broken = ec2.inspect((view) => serversOf(groupId).flatMap((server) => notWhole(view, server, props)));
-      if (broken.length > 0) report({ kind, seen: broken.join(' | ') });
-      return broken.length === 0;
+    productionIsWhole,
+    givenBack: (groupId) => {
+      const isTurned = world.log.list().some(({ name, input }) => isReprotectionOf(groupId, name, input));
+      if (isTurned) atRest(groupId, 'protected');
+      else productionIsWhole(groupId, 'cancel said ok, production is not whole');
     },
     ended: (groupId, end) => {
       const own = items().filter((item) => item.kind !== 'other' && item.groupId === groupId);
@@ -81,13 +96,7 @@ export const createJudge = (props: JudgeProps): Judge => {
     site: () => {
       for (const violation of ec2.inspect((view) => wrongIn(view, digest(), props))) report(violation);
     },
-    atRest: (groupId, end) => {
-      const own = items().filter((item) => item.kind !== 'other' && item.groupId === groupId);
-      const nameOf = (id: string) => stage.production.find(({ serverId }) => serverId === id)?.name;
-      const rest = { items: items(), groupId, owed: stage.owed, nameOf, isTagRefused: isTagRefused() };
-      const wrong = ec2.inspect((view) => judgeAtRest({ view, ...rest }));
-      for (const violation of [...judgeTable(own, end, isAccepted), ...wrong]) report(violation);
-    },
+    atRest,
     items,
     trail: () => {
       for (const violation of judgeTrail(world.dynamoDb.exportItems(TABLE_NAME))) report(violation);
@@ -99,6 +108,10 @@ export const createJudge = (props: JudgeProps): Judge => {
     report: (kind, seen) => report({ kind, seen }),
   };
 };
+
+/** After the first one, nobody has noted how production was. */
+const isReprotectionOf = (groupId: string, execution: string, input: string): boolean =>
+  execution.startsWith('reprotect-') && JSON.parse(input).groupId === groupId;
 
 /** Volumes that are noted as kept from going with their server. */
 const keptIn = (items: readonly Seen[]): ReadonlySet<string> =>

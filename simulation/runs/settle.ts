@@ -56,7 +56,7 @@ const cancelAgain = async (running: Running, groupId: string): Promise<void> => 
       ({ notRunning }) => (notRunning.length === 0 ? 'ok' : 'again'),
       ({ name }: Error) => (name === 'CancelRefusedError' ? 'refused' : 'again'),
     );
-    if (answer === 'ok') judge.productionIsWhole(groupId, 'cancel said ok, production is not whole');
+    if (answer === 'ok') judge.givenBack(groupId);
     if (answer !== 'again' || isGivenBackSpoiled(running, groupId)) return;
     await operator.sleep(BETWEEN_CANCELS_MS);
   }

@@ -25,4 +25,14 @@ export const FOUND_OF_JOURNEYS: Readonly<Record<string, RunPlan>> = {
     seed: 789_906,
     faults: [{ is: 'execution-aborted', at: 3778, server: 0, during: 300, seconds: 5 }],
   },
+  'the failover home of a relaunched server was called off, and its production is another server than at first': {
+    site: { groups: [{ ...PLAIN_GROUP, servers: [{ ...PLAIN_SERVER, nics: [nic(0, 'relaunch')] }] }] },
+    acts: [
+      { is: 'fail-over', after: 900, point: 'final' },
+      { is: 'enable', after: 0 },
+      { is: 'fail-over', after: 900, point: 'final' },
+    ],
+    seed: 924_699,
+    faults: [{ is: 'cancelled', at: 2077, server: 0 }],
+  },
 };
