@@ -66,7 +66,7 @@ export interface SimulatedEc2 extends Pick<EC2Client, 'send'> {
   readonly cloudWatch: Pick<CloudWatchClient, 'send'>;
   /** Says beforehand what the account would choose by itself: the ids that come next, the zones that it has. */
   arrange(arrangement: Arrangement): void;
-  /** Every call so far, of every process on this state, oldest first. */
+  /** Every call so far, of every process on this state, oldest first; of a site in a file the last ones. */
   calls(): readonly Call[];
   /** Reads what the account holds now, with no call, no delay and no fault. Only for oracles. */
   inspect<T>(read: (view: View) => T): T;
