@@ -1,4 +1,5 @@
 import type { DeciderReport } from '../lambdas/handlers/automation/messages.ts';
+import { lineOf } from '../local/program/words.ts';
 import { schedulesIn } from '../local/schedule.ts';
 import { sweepsOn } from '../local/sweeps.ts';
 import { synthesisedTemplate } from '../local/synthesise.ts';
@@ -52,7 +53,7 @@ const failuresOf = ({ name, failures }: Recurred): readonly Failure[] =>
   failures.map(({ at, error }) => ({
     name,
     at: new Date(at).toISOString(),
-    error: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
+    error: lineOf(error),
   }));
 
 interface Advanced {
