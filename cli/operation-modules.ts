@@ -21,7 +21,6 @@ export const leftovers = () => import('../lambdas/handlers/operations/leftovers/
 export const listPoints = () => import('../lambdas/handlers/operations/points/list-points.ts');
 export const pinPoint = () => import('../lambdas/handlers/operations/points/pin-point.ts');
 export const syncNow = () => import('../lambdas/handlers/synchroniser/sync-now.ts');
-export const synchroniser = () => import('../lambdas/handlers/synchroniser/synchroniser.ts');
 export const guardSweep = () => import('../lambdas/handlers/guard/guard-sweep.ts');
 export const setAutomationPolicy = () => import('../lambdas/handlers/operations/automation/set-automation-policy.ts');
 export const showAutomation = () => import('../lambdas/handlers/operations/automation/show-automation.ts');

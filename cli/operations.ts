@@ -4,7 +4,7 @@ import type { Ids } from '../lambdas/ports/ids.ts';
 import * as from from './operation-modules.ts';
 import type { Target } from './target.ts';
 
-const randomIds: Ids = { next: () => randomBytes(4).toString('hex') };
+export const randomIds: Ids = { next: () => randomBytes(4).toString('hex') };
 
 /** An operation whose module is loaded when the operation is first asked for. */
 const later = <Module, Asked extends readonly unknown[], Answer>(
@@ -23,7 +23,6 @@ const pointsOn = (deps: Pick<Target, 'store' | 'compute' | 'clock' | 'turns'>) =
   listPoints: later(from.listPoints, (m) => m.createListPoints(deps)),
   pinPoint: later(from.pinPoint, (m) => m.createPinPoint(deps)),
   unpinPoint: later(from.pinPoint, (m) => m.createUnpinPoint(deps)),
-  synchroniserSweep: later(from.synchroniser, (m) => m.createSynchroniser(deps)),
   syncNow: later(from.syncNow, (m) => m.createSyncNow(deps)),
 });
 

@@ -1,9 +1,12 @@
 import type { DeciderReport } from '../lambdas/handlers/automation/messages.ts';
-import { SCHEDULED, type Scheduled, type Sweeps } from '../local/schedule.ts';
+import { lineOf } from '../local/program/words.ts';
+import { schedulesIn } from '../local/schedule.ts';
+import { sweepsOn } from '../local/sweeps.ts';
+import { synthesisedTemplate } from '../local/synthesise.ts';
 import { advance, type Recurred } from '../local/time/advance.ts';
 import { decided } from './commands/decided.ts';
 import { EXIT, UsageError } from './exit-codes.ts';
-import * as from from './operation-modules.ts';
+import { randomIds } from './operations.ts';
 import type { Page } from './render/page.ts';
 import { table } from './render/table.ts';
 import type { Outcome, Session } from './session.ts';
@@ -12,15 +15,17 @@ import { simulationOf } from './simulated-account.ts';
 /** Lets time pass at the simulated site, with all that a deployment does meanwhile by itself. @throws UsageError */
 export const advanceSite = async (session: Session, seconds: number): Promise<Outcome> => {
   const { hurry } = simulationOf(session);
-  const { clock, during = (work) => work() } = session.target;
+  // The simulated account allows everything.
+  const { termination: _, ...target } = session.target;
+  const { clock, during = (work) => work() } = target;
   if (!hurry) {
     throw new UsageError(
       `Another process makes the time of ${session.options.home}. End that process, or let time pass there: sdrs site wait SECONDS.`,
     );
   }
-  await loaded();
   const ms = seconds * 1000;
-  const sweeps = await advance({ clock, ms, hurry, during, recurring: recurringOf(session) });
+  const recurring = sweepsOn(schedulesIn(await synthesisedTemplate()), { ...target, ids: randomIds });
+  const sweeps = await advance({ clock, ms, hurry, during, recurring });
   const now = new Date(clock.now()).toISOString();
   const failures = sweeps.flatMap(failuresOf);
   const { exitCode } = await decided(session, reportOf(sweeps));
@@ -29,26 +34,6 @@ export const advanceSite = async (session: Session, seconds: number): Promise<Ou
     text: (page) => advancedText({ now, sweeps, failures }, page),
     exitCode: failures.length > 0 ? EXIT.unavailable : (exitCode ?? EXIT.done),
   };
-};
-
-/** What is to run is loaded beforehand: only what it works belongs to the time that passes. */
-const loaded = () => Promise.all([from.guardSweep(), from.decideByHand(), from.synchroniser(), from.refreshGroups()]);
-
-/** As long as the deployed synchroniser may take. */
-const TURN_MS = 60_000;
-
-const recurringOf = ({ operations }: Session) => {
-  const sweeps: Sweeps = {
-    guard: () => operations.guardSweep(),
-    automation: () => operations.automationSweep(),
-    synchroniser: () => operations.synchroniserSweep({}, { remainingMs: () => TURN_MS }),
-    recorder: () => operations.refreshGroups(),
-  };
-  return (Object.keys(SCHEDULED) as Scheduled[]).map((name) => ({
-    name,
-    everySeconds: SCHEDULED[name],
-    run: sweeps[name],
-  }));
 };
 
 /** What automation has started meanwhile is followed to its end, as after a sweep by hand. */
@@ -68,7 +53,7 @@ const failuresOf = ({ name, failures }: Recurred): readonly Failure[] =>
   failures.map(({ at, error }) => ({
     name,
     at: new Date(at).toISOString(),
-    error: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
+    error: lineOf(error),
   }));
 
 interface Advanced {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { DeclaredAllowance } from '../lambdas/adapters/aws/ec2/index.ts';
 import { DeclaredLimits, DeclaredShare, onlyDeclared } from '../lambdas/declared-allowance.ts';
 import { perMachine } from '../lambdas/domain/group/run-kind.ts';
@@ -7,10 +8,13 @@ import { demoWhereEmpty } from './console/demo-site.ts';
 import { consoleAnswer } from './console/serve.ts';
 import { machinesIn } from './definition.ts';
 import { serveLocally } from './http.ts';
+import { keepSweeping } from './keep-sweeping.ts';
 import { openRuntime } from './open-runtime.ts';
 import { declaredOption, parseSpeed, wholeNumber } from './options.ts';
 import { runAlone, smallCommand } from './program/small-command.ts';
 import type { Runtime } from './runtime.ts';
+import { schedulesIn } from './schedule.ts';
+import { sweepsOn } from './sweeps.ts';
 import { synthesisedTemplate } from './synthesise.ts';
 
 const DEFAULT_HOME = '.sdrs';
@@ -27,8 +31,8 @@ interface Options {
 const write = (line: string) => process.stdout.write(`${line}\n`);
 
 /** The files of the console; what the page is told of its surroundings, at the moment in which it asks. */
-const consoleFiles = async ({ clock, speed = 1 }: Runtime, home: string) => {
-  const [{ files }, template] = await Promise.all([builtConsole(), synthesisedTemplate()]);
+const consoleFiles = async ({ clock, speed = 1 }: Runtime, home: string, template: unknown) => {
+  const { files } = await builtConsole();
   const machines = machinesIn(template);
   const command = home === DEFAULT_HOME ? 'sdrs' : `sdrs --home ${home}`;
   const surroundings = { target: { is: 'simulated' }, project: 'local', command };
@@ -41,11 +45,18 @@ const consoleFiles = async ({ clock, speed = 1 }: Runtime, home: string) => {
   };
 };
 
+/** What a deployment does by schedule. @returns ends it */
+const sweepBySchedule = (runtime: Runtime, template: unknown): (() => void) => {
+  const recurring = sweepsOn(schedulesIn(template), { ...runtime, ids: { next: () => randomUUID() } });
+  return keepSweeping({ runtime, recurring, say: (line) => process.stderr.write(`${line}\n`) });
+};
+
 const start = async (options: Options): Promise<void> => {
   const { port, home, speed, demo, ec2ApiLimits: limits, ec2ApiShare: share } = options;
   const runtime = await openRuntime({ home, speed, allowance: onlyDeclared({ limits, share }) });
   const api = createLocalApi(runtime, { log: write });
-  const files = await consoleFiles(runtime, home);
+  const template = await synthesisedTemplate();
+  const files = await consoleFiles(runtime, home, template);
   if (demo && (await runtime.during(() => demoWhereEmpty(runtime))))
     write('Nothing was imported yet: a simulated site and its group "demo" are made.');
   const server = await serveLocally(
@@ -59,7 +70,10 @@ const start = async (options: Options): Promise<void> => {
   runtime.announce(server.url);
   write(`Console at ${server.url}/`);
   write(`SDRS API v1 at ${server.url}/v1/{project_id}, its document at ${server.url}/openapi.json. Ctrl-C ends it.`);
+  if (!runtime.owned) write('Another process runs the service on this home: here nothing is done by schedule.');
+  const endSweeps = sweepBySchedule(runtime, template);
   const end = async () => {
+    endSweeps();
     // Executions that still run are aborted; the same failover started again takes over.
     await server.stop();
     await runtime.close();

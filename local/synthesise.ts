@@ -10,7 +10,7 @@ const TEMPLATE = 'Sdrs.template.json';
 
 const SYNTHESISED = join(MADE, TEMPLATE);
 
-/** Everything that the state machine's definition is made from. */
+/** Everything that the definitions of the state machines and the schedules are made from. */
 const SOURCES = [
   'bin/**/*.ts',
   'lib/**/*.ts',

@@ -31,12 +31,20 @@ const REPORT =
 
 const stackOf = ({ stack = '' }: Error): readonly string[] => stack.split('\n').filter((line) => /^\s+at /.test(line));
 
+const errorOf = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(String(thrown)));
+
+/** What went wrong, in one line. */
+export const lineOf = (thrown: unknown): string => {
+  const error = errorOf(thrown);
+  return `${error.name}: ${messageOf(error)}`.replaceAll(/\s+/g, ' ');
+};
+
 /**
  * What went wrong, for people: in a sentence where somebody could have foreseen it. A fault of the program has its stack, with what
  * to do about it; `SDRS_DEBUG=1` shows the stack of everything.
  */
 export const wordsOf = (thrown: unknown): string => {
-  const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+  const error = errorOf(thrown);
   const said = `${error.name}: ${messageOf(error)}`;
   if (isFault(error)) return [said, REPORT, ...stackOf(error)].join('\n');
   return [said, ...(process.env.SDRS_DEBUG ? stackOf(error) : [])].join('\n');

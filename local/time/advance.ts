@@ -1,11 +1,5 @@
 import type { Clock } from '../../lambdas/ports/clock.ts';
-
-/** Something that is due again and again. */
-export interface Recurring {
-  readonly name: string;
-  readonly everySeconds: number;
-  run(): Promise<unknown>;
-}
+import { type Recurring, recur } from './recur.ts';
 
 /** What came of it in a span of time. */
 export interface Recurred extends Pick<Recurring, 'name' | 'everySeconds'> {
@@ -24,15 +18,12 @@ export interface AdvanceProps {
   readonly during: <T>(work: () => Promise<T>) => Promise<T>;
 }
 
-/**
- * Lets time pass, in which all that recurs runs when it is due: at whole multiples of its period, so that two spans of time in a row are as
- * one. A run that takes longer than its period leaves out what was due meanwhile. What fails is told, and runs again when it is next due.
- */
+/** Lets time pass, in which all that recurs runs when it is due. */
 export const advance = async ({ clock, ms, recurring, hurry, during }: AdvanceProps): Promise<readonly Recurred[]> => {
   const end = clock.now() + ms;
   hurry(end);
   let isOpen = true;
-  const all = Promise.all(recurring.map((one) => during(() => recur(clock, one, end)))).finally(() => {
+  const all = Promise.all(recurring.map((one) => during(() => recurred(clock, one, end)))).finally(() => {
     isOpen = false;
   });
   await clock.sleep(ms);
@@ -46,18 +37,12 @@ export const advance = async ({ clock, ms, recurring, hurry, during }: AdvancePr
 
 const SLEEP_MS = 1_000;
 
-const recur = async (clock: Clock, { run, name, everySeconds }: Recurring, end: number): Promise<Recurred> => {
+const recurred = async (clock: Clock, one: Recurring, end: number): Promise<Recurred> => {
+  const { name, everySeconds } = one;
   const answers: { at: number; answer: unknown }[] = [];
   const failures: { at: number; error: unknown }[] = [];
-  const period = everySeconds * 1000;
-  const nextAt = () => (Math.floor(clock.now() / period) + 1) * period;
-  for (let due = nextAt(); due <= end; due = nextAt()) {
-    await clock.sleep(due - clock.now());
-    const at = clock.now();
-    await run().then(
-      (answer) => answers.push({ at, answer }),
-      (error: unknown) => failures.push({ at, error }),
-    );
-  }
+  const answered = (at: number, answer: unknown) => answers.push({ at, answer });
+  const failed = (at: number, error: unknown) => failures.push({ at, error });
+  await recur(one, { clock, end, answered, failed });
   return { name, everySeconds, answers, failures };
 };

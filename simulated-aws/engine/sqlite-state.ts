@@ -35,16 +35,21 @@ const createRefreshedCache = (database: DatabaseSync): { readonly rows: RowCache
   };
 };
 
-const createWriter = (database: DatabaseSync): ((draft: Draft) => void) => {
+/** Most calls that a file keeps, the last ones: a site that is swept every minute takes some 10,000 calls a day. */
+const MOST_CALLS = 20_000;
+
+const createWriter = (database: DatabaseSync, mostCalls: number): ((draft: Draft) => void) => {
   const put = database.prepare('INSERT OR REPLACE INTO rows (kind, id, versions) VALUES (?, ?, ?)');
   const forget = database.prepare('DELETE FROM rows WHERE kind = ? AND id = ?');
   const log = database.prepare('INSERT INTO calls (call) VALUES (?)');
+  const drop = database.prepare('DELETE FROM calls WHERE n <= (SELECT max(n) FROM calls) - ?');
   return (draft) => {
     for (const { kind, id, row } of draft.changes()) {
       if (isForgotten(row)) forget.run(kind, id);
       else put.run(kind, id, JSON.stringify(row));
     }
     for (const call of draft.calls()) log.run(JSON.stringify(call));
+    drop.run(mostCalls);
   };
 };
 
@@ -52,12 +57,12 @@ const createWriter = (database: DatabaseSync): ((draft: Draft) => void) => {
  * A site in a file. Every transaction is one of SQLite's: a process killed in the middle leaves the state before it, and
  * another process sees what this one did. `path` is created where it does not exist.
  */
-export const openSqliteState = (path: string): SiteState => {
+export const openSqliteState = (path: string, { mostCalls = MOST_CALLS } = {}): SiteState => {
   const database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
   database.exec(SCHEMA);
   const { rows, refresh } = createRefreshedCache(database);
-  const write = createWriter(database);
+  const write = createWriter(database, mostCalls);
   const allCalls = database.prepare('SELECT call FROM calls ORDER BY n');
   return {
     transact: (lagMs, work) => {

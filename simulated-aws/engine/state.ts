@@ -8,7 +8,7 @@ export interface SiteState {
    * `lagMs`: how far back Describe calls still look.
    */
   transact<T>(lagMs: number, work: (draft: Draft) => T): T;
-  /** Every call so far, oldest first. */
+  /** Every call so far, oldest first; of a site in a file the last ones. */
   calls(): readonly Call[];
   /** Another site, in memory, that begins as this site is now. Neither site sees what changes at the other. */
   fork(): SiteState;

@@ -16,7 +16,8 @@ export interface StandsAt {
  * process, and end with the process.
  */
 export interface StandingFault {
-  readonly needs: 'servers' | 'zones' | 'actions' | 'nothing';
+  /** `disks`: servers, each with a disk at it. */
+  readonly needs: 'servers' | 'disks' | 'zones' | 'actions' | 'nothing';
   set(ec2: SimulatedEc2, at: StandsAt): unknown;
 }
 
@@ -37,6 +38,14 @@ const detachHangs = (kind: 'networkInterfaces' | 'volumes'): StandingFault['set'
   ofEach('servers', (ec2, server) => {
     for (const id of heldBy(ec2, kind, server)) ec2.faults.hangDetach(id);
   });
+
+/** What is attached to the server now: its disks. */
+export const disksAt = (ec2: SimulatedEc2, server: string): readonly string[] => heldBy(ec2, 'volumes', server);
+
+const ofDisks = (name: 'hangSnapshots' | 'failSnapshots' | 'stallVolumes'): StandingFault => ({
+  needs: 'disks',
+  set: ofEach('servers', (ec2, id) => ec2.faults[name](disksAt(ec2, id))),
+});
 
 /** Until somebody repairs it. */
 const FOR_GOOD = Number.MAX_SAFE_INTEGER;
@@ -73,6 +82,9 @@ export const STANDING = {
       ec2.faults.breakServers(servers);
     },
   },
+  'snapshots-hang': ofDisks('hangSnapshots'),
+  'snapshots-fail': ofDisks('failSnapshots'),
+  'volumes-stall': ofDisks('stallVolumes'),
   'zone-down': { needs: 'zones', set: ofEach('zones', (ec2, zone) => ec2.faults.breakZone(zone)) },
   'zone-silent': {
     needs: 'zones',

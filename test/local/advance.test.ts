@@ -1,8 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { SCHEDULED } from '../../local/schedule.ts';
-import { synthesisedTemplate } from '../../local/synthesise.ts';
-import { advance, type Recurring } from '../../local/time/advance.ts';
+import { advance } from '../../local/time/advance.ts';
+import type { Recurring } from '../../local/time/recur.ts';
 import { createWorkClock, during } from '../../local/time/work-clock.ts';
 
 const MINUTE = 60_000;
@@ -84,26 +83,5 @@ describe('time that is advanced', () => {
     );
     expect(recurred?.answers).toHaveLength(1);
     expect(clock.now()).toBeGreaterThanOrEqual(START + 30_000 + 5 * MINUTE);
-  });
-});
-
-interface Resource {
-  readonly Type: string;
-  readonly Properties: {
-    readonly ScheduleExpression: string;
-    readonly Target: { readonly Arn: { 'Fn::GetAtt': string[] } };
-  };
-}
-
-describe('what is done by schedule', () => {
-  it('is what a deployment does, as often', async () => {
-    const { Resources } = (await synthesisedTemplate()) as { readonly Resources: Readonly<Record<string, Resource>> };
-    const schedules = Object.values(Resources).filter(({ Type }) => Type === 'AWS::Scheduler::Schedule');
-    const deployed = schedules.map(({ Properties }) => {
-      const [target = ''] = Properties.Target.Arn['Fn::GetAtt'];
-      const [, minutes] = /^rate\((\d+) minutes?\)$/.exec(Properties.ScheduleExpression) ?? [];
-      return [/^[A-Z][a-z]+/.exec(target)?.[0].toLowerCase(), Number(minutes) * 60];
-    });
-    expect(Object.fromEntries(deployed)).toEqual(SCHEDULED);
   });
 });

@@ -10,9 +10,10 @@ import { openRuntime } from '../../local/open-runtime.ts';
 const START = fileURLToPath(new URL('../../local/start.ts', import.meta.url));
 
 /** `npm start` as a process, on a home of its own. */
-const start = async () => {
+const start = async (...options: readonly string[]) => {
   const home = await mkdtemp(join(tmpdir(), 'sdrs-start-'));
-  const server = spawn(process.execPath, [START, '--port', '0', '--home', home, '--no-demo'], {
+  const said = options.length > 0 ? options : ['--no-demo'];
+  const server = spawn(process.execPath, [START, '--port', '0', '--home', home, ...said], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const ended = new Promise<number | null>((resolve) => server.once('exit', resolve));
@@ -30,6 +31,15 @@ const start = async () => {
     });
   });
   return { home, server, url, lines, ended };
+};
+
+/** When the newest recovery point of each server of the demo was taken, as far as any is known. */
+const newestPoints = async (url: string): Promise<readonly string[]> => {
+  const answer = await fetch(`${url}/v1/local/server-groups/demo/readiness`);
+  const { synchronisation } = (await answer.json()) as {
+    readonly synchronisation: { readonly servers: readonly { readonly newest_at: string | null }[] };
+  };
+  return synchronisation.servers.flatMap(({ newest_at: at }) => at ?? []);
 };
 
 const BY_HAND = { groupId: 'pets', confirmation: { by: 'Ada', reason: "the hall's power is gone" } };
@@ -60,6 +70,15 @@ describe('npm start', () => {
     expect(stderr).toContain(`Port ${port} is in use`);
     expect(stderr).toContain('--port 0');
     expect(stderr).not.toContain('    at ');
+  });
+
+  it('takes recovery points by schedule, and shows how old they are', async () => {
+    const { url, server, ended } = await start('--speed', '6000');
+    let first: readonly string[] = [];
+    while (first.length < 4) first = await newestPoints(url);
+    while ((await newestPoints(url)).filter((at, n) => at > (first[n] ?? at)).length < 4);
+    server.kill('SIGTERM');
+    expect(await ended).toBe(0);
   });
 
   it('says where it serves, serves the console, the API and its document, and ends when asked to', async () => {

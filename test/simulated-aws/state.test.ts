@@ -126,6 +126,19 @@ describe('a site kept in an SQLite file', () => {
     await expect(makeEip(site)).resolves.toMatch(/^eipalloc-/);
   });
 
+  it('keeps its last calls alone, so that it does not grow as time goes on', async () => {
+    const state = openSqliteState(newPath(), { mostCalls: 3 });
+    cleanups.push(() => state.close());
+    const site = await setup({ state });
+    for (let n = 1; n <= 4; n += 1) {
+      await site.ec2.send(new DescribeAddressesCommand({ AllocationIds: [`eipalloc-${n}`] })).catch(() => {});
+    }
+    const asked = state
+      .calls()
+      .map(({ input }) => (input as { readonly AllocationIds?: readonly string[] }).AllocationIds);
+    expect(asked).toEqual([['eipalloc-2'], ['eipalloc-3'], ['eipalloc-4']]);
+  });
+
   it('gives the very same site as memory does, call by call', async () => {
     const describeOn = async (state: SiteState) => {
       const site = await setup({ state, clock: createVirtualClock(START) });
