@@ -37,15 +37,20 @@ export const until = async (
   }
 };
 
-const THROTTLED = new Set(['RequestLimitExceeded', 'Throttling', 'ThrottlingException']);
+/** Also as many snapshots are pending as EBS allows an account: those end. */
+const PASSING = new Set(['RequestLimitExceeded', 'Throttling', 'ThrottlingException', 'PendingSnapshotLimitExceeded']);
 const PAUSE_MS = 1_000;
 
 /**
- * Issues a call, again while the account's allowance is used up or while EC2 does not know yet what was just made (EC2
+ * Issues a call, again while the account's allowance or its room is used up or while EC2 does not know yet what was just made (EC2
  * Developer Guide, Eventual consistency). Repeating is safe: a call that was refused so did nothing.
  */
-export const patiently = async <T>(clock: Clock, call: () => Promise<T>): Promise<T> => {
-  const giveUp = clock.now() + PATIENCE_MS;
+export const patiently = async <T>(
+  clock: Clock,
+  call: () => Promise<T>,
+  patienceMs: number = PATIENCE_MS,
+): Promise<T> => {
+  const giveUp = clock.now() + patienceMs;
   for (;;) {
     try {
       return await call();
@@ -68,7 +73,8 @@ export const choose = ({ ec2 }: Ec2OnClock, next: Choices): void => {
 export const issue = <In extends ServiceInputTypes, Out extends ServiceOutputTypes>(
   { ec2, clock }: Ec2OnClock,
   command: $Command<In, Out, EC2ClientResolvedConfig, ServiceInputTypes, ServiceOutputTypes>,
-): Promise<Out> => patiently(clock, () => ec2.send(command));
+  patienceMs: number = PATIENCE_MS,
+): Promise<Out> => patiently(clock, () => ec2.send(command), patienceMs);
 
 /** Tags one resource. Repeating is safe: a tag is only written over by itself. */
 export const tag = async (subject: Ec2OnClock, id: string, tags: Readonly<Record<string, string>>): Promise<void> => {
@@ -77,7 +83,7 @@ export const tag = async (subject: Ec2OnClock, id: string, tags: Readonly<Record
 };
 
 const passes = (error: unknown): boolean =>
-  error instanceof Error && (THROTTLED.has(error.name) || error.name.endsWith('.NotFound'));
+  error instanceof Error && (PASSING.has(error.name) || error.name.endsWith('.NotFound'));
 
 /** What EC2's answer has to hold. @throws Error where it does not */
 export const must = <T>(value: T | undefined, what: string): T => {
