@@ -52,4 +52,27 @@ describe('sdrs protect', () => {
       err: expect.stringContaining('INSTANCE=SERVER'),
     });
   });
+
+  it.each(['protected', 'available'])(
+    'refuses a DR server for a server that a group that is %s does not have',
+    async (status) => {
+      const { cli } = await disabled();
+      if (status === 'protected') await cli('protect', 'enable', 'pets');
+      expect(await cli('protect', 'enable', 'pets', '--dr-server', 'web-11=i-0123456789abcdef0')).toMatchObject({
+        code: 5,
+        err: expect.stringContaining('web-11'),
+      });
+      expect((await cli('group', 'show', 'pets')).out).toContain(status);
+    },
+  );
+
+  it('refuses two DR servers for one server', async () => {
+    const { cli } = await disabled();
+    const twice = ['--dr-server', 'web-1=i-0123456789abcdef0', '--dr-server', 'web-1=i-0123456789abcdef1'];
+    expect(await cli('protect', 'enable', 'pets', ...twice)).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('i-0123456789abcdef0 and i-0123456789abcdef1'),
+    });
+    expect((await cli('group', 'show', 'pets')).out).toContain('available');
+  });
 });

@@ -10,7 +10,7 @@ export interface StandbyTrouble {
 }
 
 const troublesIn = (troubles: readonly StandbyTrouble[]): readonly string[] =>
-  troubles.map(({ name, serverId, why }) => `${name}: ${serverId} ${why}`);
+  troubles.map(({ name, serverId, why }) => `${name}: ${serverId} ${why}.`);
 
 /** A server of the former production is not stopped. Two servers of one pair must never write the same data. SDRS.1342. */
 export class StandbyNotStoppedError extends GroupError {
@@ -29,8 +29,7 @@ export class StandbyMissingError extends GroupError {
   override readonly name = 'StandbyMissingError';
   constructor(groupId: string, troubles: readonly StandbyTrouble[]) {
     const why = `Protection group "${groupId}" is not protected again: there is no server to fail over to.`;
-    const way =
-      'Name another stopped server of that zone and VPC for each: sdrs protect enable GROUP --dr-server INSTANCE=i-…, or take the instance out of the group.';
+    const way = `Name another stopped server of that zone and VPC for each: sdrs protect enable ${groupId} --dr-server INSTANCE=i-…, or take the instance out of the group.`;
     super(groupId, listed([why, ...troublesIn(troubles), way]));
   }
 }

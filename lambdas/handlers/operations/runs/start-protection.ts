@@ -2,9 +2,10 @@ import { turningOn } from '../../../domain/group/decide-protection.ts';
 import type { GroupAggregate } from '../../../domain/group/protection-group.ts';
 import { claimFor, type Requester } from '../../../domain/group/requester.ts';
 import type { ProtectionRunKind } from '../../../domain/group/run-kind.ts';
+import { type NamedStandbys, standbysNamed, type WantedStandby } from '../../../domain/reprotection/named-standbys.ts';
 import type { Compute } from '../../../ports/compute.ts';
 import { loadAggregate } from '../../load.ts';
-import { lookRound, type NamedStandbys } from '../../steps/protect/look-round.ts';
+import { lookRound } from '../../steps/protect/look-round.ts';
 import { assertMayTake } from '../../steps/protect/protection-lease.ts';
 import { stateOfOwner } from '../../steps/take-lease.ts';
 import { type StartedRun, type StartRunDeps, startRun } from './start-run.ts';
@@ -13,8 +14,8 @@ export interface StartProtectionInput {
   readonly groupId: string;
   /** `on`: SDRS's start-server-group, which enables protection, or protects again after a failover. `off`: its stop-server-group. */
   readonly turn: 'on' | 'off';
-  /** Of a group that has failed over: EC2 servers in the place of lost ones, by the id or name of their instance. */
-  readonly drServers?: NamedStandbys;
+  /** EC2 servers that are to wait in the place of lost ones. @default none */
+  readonly drServers?: readonly WantedStandby[];
   /** From what stands around the call, never from what it says. */
   readonly requestedBy: Requester;
 }
@@ -35,14 +36,15 @@ type TurningKind = Exclude<ProtectionRunKind, 'restore'>;
  * Starts the run that turns protection on or off; a command joins the one that runs. What is refused here only spares the
  * caller an execution; the workflow's first step has the last word.
  * @throws GroupNotFoundError, StatusNotAllowedError, RunInProgressError, MembersNotFitError, StandbyNotStoppedError,
- * StandbyMissingError
+ * StandbyMissingError, InstanceNotInGroupError, AmbiguousNameError, InvalidRequestError
  */
 export const createStartProtection =
   (deps: StartProtectionDeps) =>
   async (input: StartProtectionInput): Promise<StartedProtection> => {
-    const { groupId, turn, drServers, requestedBy } = input;
+    const { groupId, turn, drServers = [], requestedBy } = input;
     const aggregate = await loadAggregate(deps.store, groupId);
     const { group } = aggregate;
+    const named = standbysNamed(aggregate, drServers);
     const kind = turn === 'off' ? 'disable' : turningOn(group.status);
     const { lease } = group;
     if (requestedBy.kind === 'command' && lease?.kind === kind && (await stateOfOwner(deps, lease)) === 'running') {
@@ -53,10 +55,10 @@ export const createStartProtection =
       group,
       requestOf: (runId) => ({
         groupId,
-        ...(drServers && Object.keys(drServers).length > 0 ? { drServers } : {}),
+        ...(drServers.length > 0 ? { drServers: named } : {}),
         requestedBy: claimFor(runId, requestedBy),
       }),
-      assertMayStart: () => assertMayStart(deps, aggregate, { kind, named: drServers ?? {} }),
+      assertMayStart: () => assertMayStart(deps, aggregate, { kind, named }),
     });
     return { ...started, kind };
   };

@@ -2,6 +2,7 @@ import { turningOn } from '../../../domain/group/decide-protection.ts';
 import { OPERATIONS } from '../../../domain/group/operations.ts';
 import type { ProtectionGroup } from '../../../domain/group/protection-group.ts';
 import { synchronisationOf } from '../../../domain/group/synchronisation.ts';
+import { standbysNamed } from '../../../domain/reprotection/named-standbys.ts';
 import { loadAggregate } from '../../load.ts';
 import type { FailoverContext, Invocation, ValidateInput } from '../messages.ts';
 import { beginMembers } from './begin-members.ts';
@@ -17,14 +18,16 @@ import { turnAndTell } from './turn-and-tell.ts';
  * member. SDRS has one call for enabling and for protecting again, so this step reads from the group's status which it is; a
  * group that has failed over is turned round. Repeating it after it died anywhere goes on where it was.
  * @throws InputNotUnderstoodError, GroupNotFoundError, StatusNotAllowedError, RunInProgressError, MembersNotFitError,
- * StandbyNotStoppedError, StandbyMissingError, OutdatedCopyError, StaleEpochError
+ * StandbyNotStoppedError, StandbyMissingError, InstanceNotInGroupError, AmbiguousNameError, InvalidRequestError,
+ * OutdatedCopyError, StaleEpochError
  */
 export const createBeginProtection =
   (deps: ProtectionDeps) =>
   async (input: ValidateInput, invocation: Invocation): Promise<FailoverContext> => {
     const request = protectionRequestOf(input);
-    const { groupId, runId, executionId, named } = request;
+    const { groupId, runId, executionId, standbys } = request;
     const aggregate = await loadAggregate(deps.store, groupId);
+    const named = standbysNamed(aggregate, standbys);
     const kind = kindFor(aggregate.group, runId);
     // Refused before anything is taken.
     if (kind === 'reprotect' && mayBegin(aggregate.group)) await lookRound(deps, aggregate, named);
