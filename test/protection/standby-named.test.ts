@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { failOver, type HeldSubject, setup } from '../failover/setup.ts';
+import { must } from '../../local/site/ec2.ts';
+import { failOver, type HeldSubject, setup, startByHand } from '../failover/setup.ts';
 import { kept, launchSpare, terminate, turn } from './setup.ts';
 
 /** A group of two servers that has failed over. */
@@ -86,5 +87,37 @@ describe('a server that is named to wait', () => {
     expect(await turn(subject, 'on', [{ instance: name, serverId }])).toMatchObject({ status: 'SUCCEEDED' });
     const { instances } = await kept(subject.runtime);
     expect(instances.find((instance) => instance.name === name)?.servers).toEqual({ source: serverId, target: dr });
+  });
+
+  it('is stopped, and nobody is told that the guard would stop it', async () => {
+    const subject = await failedOver();
+    const { name, production } = serversOf(subject, 0);
+    const serverId = await launchSpare(subject.runtime, production, { state: 'running' });
+    await terminate(subject.runtime, production);
+    await expectRefused(subject, [{ instance: name, serverId }], {
+      name: 'StandbyNotStoppedError',
+      message: new RegExp(`${name}: ${serverId}, named as its DR server, is running\\. Stop each, then call again\\.$`),
+    });
+  });
+
+  it('takes no place of a former production that runs', async () => {
+    const subject = await failedOver();
+    const { ec2, clock } = subject.runtime;
+    const { name, production, dr } = serversOf(subject, 0);
+    const serverId = await launchSpare(subject.runtime, dr);
+    const root = await ec2.inspect((view) =>
+      view
+        .list('volumes')
+        .find(({ tags, attachment, snapshotId }) => tags['sdrs:freed-by'] && !attachment && !snapshotId),
+    );
+    await startByHand(
+      { runtime: subject.runtime, roots: new Map([[production, must(root, 'a freed root volume').id]]) },
+      production,
+    );
+    await clock.sleep(60_000);
+    await expectRefused(subject, [{ instance: name, serverId }], {
+      name: 'StandbyNotStoppedError',
+      message: new RegExp(`${production}, the former production, is running\\..* "sdrs guard sweep pets" stops`),
+    });
   });
 });

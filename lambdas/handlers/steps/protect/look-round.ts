@@ -9,9 +9,11 @@ import { otherStation } from '../../../domain/group/station.ts';
 import { recordedNicIds } from '../../../domain/identity/group-resources.ts';
 import type { NamedStandbys } from '../../../domain/reprotection/named-standbys.ts';
 import { type Standby, standbyOf, standbySeen } from '../../../domain/reprotection/standby.ts';
+import { standbyServer } from '../../../domain/reprotection/turn-round.ts';
 import type { ObservedSite } from '../../../domain/site/observed.ts';
 import type { Compute } from '../../../ports/compute.ts';
 import type { Ports } from '../../../ports/ports.ts';
+import { standbysUp } from './standbys-up.ts';
 import { unfitStandbys } from './unfit-standbys.ts';
 
 /** The members of a group that has failed over, with the station that has handed over as production. */
@@ -45,10 +47,10 @@ export const lookRound = async (
     seen.flatMap(({ member, seen: one }) =>
       one.is === is && one.is !== 'down' ? [troubleOf(member, one.serverId, one.why)] : [],
     );
-  const look = { group: aggregate.group, all: turningMembers(aggregate), named, site };
+  const look = { group: aggregate.group, all: members, named, site };
   const missing = [...of('missing'), ...(await unfitStandbys(deps.store, members, look))];
   if (missing.length > 0) throw new StandbyMissingError(aggregate.group.id, missing);
-  const up = of('not-down');
+  const up = members.flatMap((member) => standbysUp(member, named, site));
   if (up.length > 0) throw new StandbyNotStoppedError(aggregate.group.id, up);
   const unseen = of('unknown').map(({ name, serverId, why }) => `${name}: ${serverId} (${why})`);
   return { members, site, unseen };
@@ -65,7 +67,7 @@ const observeBoth = (
   members: readonly Member[],
   named: NamedStandbys,
 ): Promise<ObservedSite> => {
-  const servers = members.flatMap((member) => [member.drServerId, standbyOf(member, named)]);
+  const servers = members.flatMap((member) => [member.drServerId, standbyServer(member), standbyOf(member, named)]);
   const volumes = members.flatMap(({ pairs }) => pairs.flatMap((pair) => Object.values(pair.volumes)));
   const former = members.flatMap(({ pairs, production }) => pairs.flatMap((pair) => pair.volumes[production] ?? []));
   return compute.observe({
