@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import type { WantedStandby } from '../../lambdas/domain/reprotection/named-standbys.ts';
 import { type CliContext, inLastingSession } from '../session.ts';
 
 export const addProtectCommands = (program: Command, context: CliContext): void => {
@@ -8,14 +9,14 @@ export const addProtectCommands = (program: Command, context: CliContext): void 
     .argument('<group>', 'id or name')
     .option(
       '--dr-server <instance=server>',
-      'after a failover: the EC2 server that stands in for a lost one; repeatable',
+      'the EC2 server that is the DR server in the place of a lost one; repeatable',
       drServer,
     )
     .description(
       'take a first recovery point of every server, then protect the group; after a failover, in the other direction',
     )
     .addHelpText('after', ENABLE_HELP)
-    .action((group: string, { drServer: drServers = {} }: EnableOptions, command: Command) =>
+    .action((group: string, { drServer: drServers = [] }: EnableOptions, command: Command) =>
       inLastingSession(context, command, async (session) => {
         const { turnProtection } = await import('../turn-protection.ts');
         return turnProtection(session, { wanted: group, turn: 'on', drServers });
@@ -35,15 +36,15 @@ export const addProtectCommands = (program: Command, context: CliContext): void 
 };
 
 interface EnableOptions {
-  readonly drServer?: Readonly<Record<string, string>>;
+  readonly drServer?: readonly WantedStandby[];
 }
 
-const drServer = (value: string, before: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> => {
-  const [, instance, server] = /^([^=]+)=(i-[0-9a-f]{8,17})$/.exec(value) ?? [];
-  if (instance === undefined || server === undefined) {
+const drServer = (value: string, before: readonly WantedStandby[] = []): readonly WantedStandby[] => {
+  const [, instance, serverId] = /^([^=]+)=(i-[0-9a-f]{8,17})$/.exec(value) ?? [];
+  if (instance === undefined || serverId === undefined) {
     throw new InvalidArgumentError('Use INSTANCE=SERVER, such as web-1=i-0123456789abcdef0.');
   }
-  return { ...before, [instance]: server };
+  return [...before, { instance, serverId }];
 };
 
 const ENABLE_HELP = `
@@ -54,6 +55,9 @@ run. The same command again follows the run, and goes on where an earlier one ha
 
 After a failover the group is protected in the other direction: the old production servers become the DR servers. They have to be
 stopped; where one runs this is refused (SDRS.1342). Nothing is ever written to the old disks.
+
+A DR server that does not exist any more is replaced by --dr-server, in either direction. Where the group is protected, disable
+protection first. The new server is stopped, is in the zone and VPC of the lost one, and no instance has it.
 
 Examples:
   $ sdrs protect enable orders

@@ -28,7 +28,7 @@ type Perform = (deps: ApiDeps, c: ApiContext, wish: Wish) => Promise<{ readonly 
 
 const enable: Perform = (deps, c, { groupId, action }) => {
   const { dr_servers = [] } = action['start-server-group'] ?? {};
-  const drServers = Object.fromEntries(dr_servers.map(({ instance, server }) => [instance, server]));
+  const drServers = dr_servers.map(({ instance, server: serverId }) => ({ instance, serverId }));
   return turn(deps, c, { groupId, turn: 'on', drServers });
 };
 

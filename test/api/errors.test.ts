@@ -211,6 +211,31 @@ describe('what is not allowed in the current status', () => {
     ['stopping while failed over', 'failed-over', { 'stop-server-group': {} }, 'SDRS.1002'],
     ['stopping what is stopped', 'available', { 'stop-server-group': {} }, 'SDRS.1002'],
     ['starting what is started', 'protected', { 'start-server-group': {} }, 'SDRS.1002'],
+    [
+      'a DR server for what is no instance of the group',
+      'available',
+      { 'start-server-group': { dr_servers: [{ instance: 'nobody', server: 'i-0123456789abcdef0' }] } },
+      'SDRS.1320',
+    ],
+    [
+      'a DR server that EC2 does not show',
+      'available',
+      { 'start-server-group': { dr_servers: [{ instance: 'instance-1', server: 'i-0123456789abcdef0' }] } },
+      'SDRS.1002',
+    ],
+    [
+      'two DR servers for one instance',
+      'available',
+      {
+        'start-server-group': {
+          dr_servers: ['i-0123456789abcdef0', 'i-0123456789abcdef1'].map((server) => ({
+            instance: 'instance-1',
+            server,
+          })),
+        },
+      },
+      'SDRS.0201',
+    ],
     ['a failover while available', 'available', { 'failover-server-group': {} }, 'SDRS.1002'],
     [
       'a switchover while available',

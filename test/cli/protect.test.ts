@@ -1,3 +1,4 @@
+import { readFile, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { cliInMemory } from './run-cli.ts';
 
@@ -51,5 +52,42 @@ describe('sdrs protect', () => {
       code: 2,
       err: expect.stringContaining('INSTANCE=SERVER'),
     });
+  });
+
+  it.each(['protected', 'available'])(
+    'refuses a DR server for a server that a group that is %s does not have',
+    async (status) => {
+      const { cli } = await disabled();
+      if (status === 'protected') await cli('protect', 'enable', 'pets');
+      expect(await cli('protect', 'enable', 'pets', '--dr-server', 'web-11=i-0123456789abcdef0')).toMatchObject({
+        code: 5,
+        err: expect.stringContaining('web-11'),
+      });
+      expect((await cli('group', 'show', 'pets')).out).toContain(status);
+    },
+  );
+
+  it('refuses two DR servers for one server', async () => {
+    const { cli } = await disabled();
+    const twice = ['--dr-server', 'web-1=i-0123456789abcdef0', '--dr-server', 'web-1=i-0123456789abcdef1'];
+    expect(await cli('protect', 'enable', 'pets', ...twice)).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('i-0123456789abcdef0 and i-0123456789abcdef1'),
+    });
+    expect((await cli('group', 'show', 'pets')).out).toContain('available');
+  });
+
+  it('says of a group whose recovery points something else takes that they go on', async () => {
+    const { cli, file, runtime } = await cliInMemory();
+    await cli('site', 'seed', '--out', file, '--servers', '1');
+    await writeFile(file, `${await readFile(file, 'utf8')}protection: { by: external }\n`);
+    await cli('group', 'import', file);
+    const off = await cli('protect', 'disable', 'pets');
+    expect(off).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('Something else takes its recovery points, and goes on.'),
+    });
+    const told = [off.out, ...(await runtime.store.listEvents('pets')).map(({ message }) => message)].join('\n');
+    expect(told).not.toMatch(/no recovery point is taken any more/i);
   });
 });

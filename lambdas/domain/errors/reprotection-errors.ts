@@ -1,4 +1,4 @@
-/** What refuses a protection in the other direction. Nothing was changed when one is thrown. */
+/** What refuses a protection whose DR servers do not fit. Nothing was changed when one is thrown. */
 import { GroupError } from './group-error.ts';
 import { listed } from './listed.ts';
 
@@ -6,31 +6,49 @@ import { listed } from './listed.ts';
 export interface StandbyTrouble {
   readonly name: string;
   readonly serverId: string;
+  /** End of a sentence that begins with the server. */
   readonly why: string;
 }
 
-const troublesIn = (troubles: readonly StandbyTrouble[]): readonly string[] =>
-  troubles.map(({ name, serverId, why }) => `${name}: ${serverId} ${why}`);
+/** A server that is not stopped. */
+export interface StandbyUp extends StandbyTrouble {
+  /** What the server is to the instance, as an apposition. */
+  readonly role: 'the former production' | 'its DR server' | 'named as its DR server';
+  /** Whether the guard keeps the server down. */
+  readonly isGuarded: boolean;
+}
 
-/** A server of the former production is not stopped. Two servers of one pair must never write the same data. SDRS.1342. */
+/**
+ * A server that is to wait, or waited before another was named in its place, is not stopped. Two servers of one pair must
+ * never write the same data. SDRS.1342.
+ */
 export class StandbyNotStoppedError extends GroupError {
   override readonly name = 'StandbyNotStoppedError';
-  constructor(groupId: string, troubles: readonly StandbyTrouble[]) {
-    const why = `Protection group "${groupId}" is not protected again: servers of the former production are not stopped.`;
+  constructor(groupId: string, up: readonly StandbyUp[]) {
+    const guarded = up.some(({ isGuarded }) => isGuarded);
     super(
       groupId,
-      listed([why, ...troublesIn(troubles), 'Stop them, or let "sdrs guard sweep" do so, then call again.']),
+      listed([
+        `Protection group "${groupId}" is not protected: DR servers are not stopped.`,
+        ...up.map(({ name, serverId, role, why }) => `${name}: ${serverId}, ${role}, ${why}.`),
+        'Stop each, then call again.',
+        ...(guarded ? [`"sdrs guard sweep ${groupId}" stops those of the former production.`] : []),
+      ]),
     );
   }
 }
 
-/** A server of the former production does not exist any more, or what was named in its place does not fit. */
+/** A DR server does not exist any more, or what was named in its place does not fit. */
 export class StandbyMissingError extends GroupError {
   override readonly name = 'StandbyMissingError';
   constructor(groupId: string, troubles: readonly StandbyTrouble[]) {
-    const why = `Protection group "${groupId}" is not protected again: there is no server to fail over to.`;
-    const way =
-      'Name another stopped server of that zone and VPC for each: sdrs protect enable GROUP --dr-server INSTANCE=i-…, or take the instance out of the group.';
-    super(groupId, listed([why, ...troublesIn(troubles), way]));
+    super(
+      groupId,
+      listed([
+        `Protection group "${groupId}" is not protected: there is no server to fail over to.`,
+        ...troubles.map(({ name, serverId, why }) => `${name}: ${serverId} ${why}.`),
+        `Name another stopped server of that zone and VPC for each: sdrs protect enable ${groupId} --dr-server INSTANCE=i-…, or take the instance out of the group.`,
+      ]),
+    );
   }
 }

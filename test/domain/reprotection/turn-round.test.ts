@@ -11,7 +11,7 @@ import { otherStation, type Station } from '../../../lambdas/domain/group/statio
 import { planFailover } from '../../../lambdas/domain/plan/plan.ts';
 import { firstCopyOf } from '../../../lambdas/domain/reprotection/first-set.ts';
 import { standbySeen } from '../../../lambdas/domain/reprotection/standby.ts';
-import { turnRound } from '../../../lambdas/domain/reprotection/turn-round.ts';
+import { standbyServer, turnRound } from '../../../lambdas/domain/reprotection/turn-round.ts';
 import { unseenProduction } from '../../../lambdas/domain/reprotection/unseen-production.ts';
 import type { Facts, ObservedNic } from '../../../lambdas/domain/site/observed.ts';
 import { makeProtectedInstance, makeProtectionGroup, makeReplicationPair } from '../../support/builders.ts';
@@ -326,13 +326,17 @@ describe('the server that waits', () => {
     ['terminated', { is: 'missing', serverId: 'i-production', why: 'does not exist any more' }],
   ] as const)('that is %s is seen so', (state, seen) => {
     const { member, site } = overNow({ state });
-    expect(standbySeen(member, site)).toEqual(seen);
+    expect(standbySeen(standbyServer(member), site)).toEqual(seen);
   });
 
   it('is not known where EC2 does not answer, and is the prepared one where production was terminated', () => {
     const { member, site } = overNow({});
     const dark = { ...site, servers: new Map([['i-production', NO_ANSWER]]) };
-    expect(standbySeen(member, dark)).toEqual({ is: 'unknown', serverId: 'i-production', why: 'no answer' });
+    expect(standbySeen(standbyServer(member), dark)).toEqual({
+      is: 'unknown',
+      serverId: 'i-production',
+      why: 'no answer',
+    });
     const relaunch = {
       productionServerId: 'i-production',
       preparedServerId: 'i-prepared',

@@ -2,9 +2,10 @@ import { turningOn } from '../../../domain/group/decide-protection.ts';
 import type { GroupAggregate } from '../../../domain/group/protection-group.ts';
 import { claimFor, type Requester } from '../../../domain/group/requester.ts';
 import type { ProtectionRunKind } from '../../../domain/group/run-kind.ts';
+import { type NamedStandbys, standbysNamed, type WantedStandby } from '../../../domain/reprotection/named-standbys.ts';
 import type { Compute } from '../../../ports/compute.ts';
 import { loadAggregate } from '../../load.ts';
-import { lookRound, type NamedStandbys } from '../../steps/protect/look-round.ts';
+import { lookBefore, replacedMembers } from '../../steps/protect/look-round.ts';
 import { assertMayTake } from '../../steps/protect/protection-lease.ts';
 import { stateOfOwner } from '../../steps/take-lease.ts';
 import { type StartedRun, type StartRunDeps, startRun } from './start-run.ts';
@@ -13,14 +14,14 @@ export interface StartProtectionInput {
   readonly groupId: string;
   /** `on`: SDRS's start-server-group, which enables protection, or protects again after a failover. `off`: its stop-server-group. */
   readonly turn: 'on' | 'off';
-  /** Of a group that has failed over: EC2 servers in the place of lost ones, by the id or name of their instance. */
-  readonly drServers?: NamedStandbys;
+  /** EC2 servers that are to wait in the place of lost ones. @default none */
+  readonly drServers?: readonly WantedStandby[];
   /** From what stands around the call, never from what it says. */
   readonly requestedBy: Requester;
 }
 
 export interface StartProtectionDeps extends StartRunDeps {
-  /** Looks whether the former production is down, before the group is turned round. */
+  /** Looks whether the servers that are to wait are down. */
   readonly compute: Pick<Compute, 'observe'>;
 }
 
@@ -35,17 +36,20 @@ type TurningKind = Exclude<ProtectionRunKind, 'restore'>;
  * Starts the run that turns protection on or off; a command joins the one that runs. What is refused here only spares the
  * caller an execution; the workflow's first step has the last word.
  * @throws GroupNotFoundError, StatusNotAllowedError, RunInProgressError, MembersNotFitError, StandbyNotStoppedError,
- * StandbyMissingError
+ * StandbyMissingError, InstanceNotInGroupError, AmbiguousNameError, InvalidRequestError
  */
 export const createStartProtection =
   (deps: StartProtectionDeps) =>
   async (input: StartProtectionInput): Promise<StartedProtection> => {
-    const { groupId, turn, drServers, requestedBy } = input;
+    const { groupId, turn, drServers = [], requestedBy } = input;
     const aggregate = await loadAggregate(deps.store, groupId);
     const { group } = aggregate;
+    const named = standbysNamed(aggregate, drServers);
     const kind = turn === 'off' ? 'disable' : turningOn(group.status);
     const { lease } = group;
-    if (requestedBy.kind === 'command' && lease?.kind === kind && (await stateOfOwner(deps, lease)) === 'running') {
+    // Who names a server that the run does not have, asks for something else than the run does.
+    const mayJoin = requestedBy.kind === 'command' && replacedMembers(aggregate, named).length === 0;
+    if (mayJoin && lease?.kind === kind && (await stateOfOwner(deps, lease)) === 'running') {
       return { kind, groupId, failoverId: lease.failoverId, executionId: lease.executionId };
     }
     const started = await startRun(deps, {
@@ -53,10 +57,10 @@ export const createStartProtection =
       group,
       requestOf: (runId) => ({
         groupId,
-        ...(drServers && Object.keys(drServers).length > 0 ? { drServers } : {}),
+        ...(drServers.length > 0 ? { drServers: named } : {}),
         requestedBy: claimFor(runId, requestedBy),
       }),
-      assertMayStart: () => assertMayStart(deps, aggregate, { kind, named: drServers ?? {} }),
+      assertMayStart: () => assertMayStart(deps, aggregate, { kind, named }),
     });
     return { ...started, kind };
   };
@@ -72,5 +76,5 @@ const assertMayStart = async (
   { kind, named }: Wanted,
 ): Promise<void> => {
   await assertMayTake(deps, aggregate, kind);
-  if (kind === 'reprotect') await lookRound(deps, aggregate, named);
+  await lookBefore(deps, aggregate, { kind, named });
 };

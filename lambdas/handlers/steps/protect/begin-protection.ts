@@ -2,13 +2,15 @@ import { turningOn } from '../../../domain/group/decide-protection.ts';
 import { OPERATIONS } from '../../../domain/group/operations.ts';
 import type { ProtectionGroup } from '../../../domain/group/protection-group.ts';
 import { synchronisationOf } from '../../../domain/group/synchronisation.ts';
+import { standbysNamed } from '../../../domain/reprotection/named-standbys.ts';
 import { loadAggregate } from '../../load.ts';
 import type { FailoverContext, Invocation, ValidateInput } from '../messages.ts';
 import { beginMembers } from './begin-members.ts';
 import { firstEpoch, recordBegin } from './begin-record.ts';
-import { lookRound } from './look-round.ts';
+import { lookBefore } from './look-round.ts';
 import type { ProtectionDeps } from './protection-deps.ts';
 import { takeProtectionLease } from './protection-lease.ts';
+import { replaceStandbys } from './replace-standbys.ts';
 import { protectionRequestOf } from './request.ts';
 import { turnAndTell } from './turn-and-tell.ts';
 
@@ -17,21 +19,24 @@ import { turnAndTell } from './turn-and-tell.ts';
  * member. SDRS has one call for enabling and for protecting again, so this step reads from the group's status which it is; a
  * group that has failed over is turned round. Repeating it after it died anywhere goes on where it was.
  * @throws InputNotUnderstoodError, GroupNotFoundError, StatusNotAllowedError, RunInProgressError, MembersNotFitError,
- * StandbyNotStoppedError, StandbyMissingError, OutdatedCopyError, StaleEpochError
+ * StandbyNotStoppedError, StandbyMissingError, InstanceNotInGroupError, AmbiguousNameError, InvalidRequestError,
+ * OutdatedCopyError, StaleEpochError
  */
 export const createBeginProtection =
   (deps: ProtectionDeps) =>
   async (input: ValidateInput, invocation: Invocation): Promise<FailoverContext> => {
     const request = protectionRequestOf(input);
-    const { groupId, runId, executionId, named } = request;
+    const { groupId, runId, executionId, standbys } = request;
     const aggregate = await loadAggregate(deps.store, groupId);
+    const named = standbysNamed(aggregate, standbys);
     const kind = kindFor(aggregate.group, runId);
     // Refused before anything is taken.
-    if (kind === 'reprotect' && mayBegin(aggregate.group)) await lookRound(deps, aggregate, named);
+    if (mayBegin(aggregate.group, kind)) await lookBefore(deps, aggregate, { kind, named });
     const group = await takeProtectionLease(deps, aggregate, { kind, runId, executionId });
     const pointsSince = await firstEpoch(deps.store, group);
     await recordBegin(deps, group, { ...request, kind, pointsSince });
     if (kind === 'reprotect') await turnAndTell(deps, group, named, invocation);
+    await replaceStandbys(deps, group, named);
     await beginMembers(deps, group, { isCopying: synchronisationOf(group).by === 'sdrs' });
     return { groupId, failoverId: runId, epoch: group.lease.epoch };
   };
@@ -42,5 +47,5 @@ const kindFor = ({ lease, status }: ProtectionGroup, runId: string): 'enable' | 
     ? lease.kind
     : turningOn(status);
 
-const mayBegin = ({ status }: ProtectionGroup): boolean =>
-  (OPERATIONS.reprotect.from as readonly string[]).includes(status);
+const mayBegin = ({ status }: ProtectionGroup, kind: 'enable' | 'reprotect'): boolean =>
+  (OPERATIONS[kind].from as readonly string[]).includes(status);

@@ -25,7 +25,7 @@ export const firstEpoch = async (store: GroupStore, { id, createdAt, lease }: Le
   return (isGoneOn ? last.pointsSince : undefined) ?? lease.epoch;
 };
 
-export interface BegunRun extends ProtectionRequest {
+export interface BegunRun extends Omit<ProtectionRequest, 'standbys'> {
   readonly kind: ProtectionRunKind;
   readonly pointsSince?: number;
 }

@@ -4,25 +4,37 @@ import {
   type StandbyTrouble,
 } from '../../../domain/errors/reprotection-errors.ts';
 import { type Member, membersOf } from '../../../domain/group/member.ts';
-import type { GroupAggregate, ProtectionGroup } from '../../../domain/group/protection-group.ts';
+import type { GroupAggregate } from '../../../domain/group/protection-group.ts';
+import type { ProtectionRunKind } from '../../../domain/group/run-kind.ts';
 import { otherStation } from '../../../domain/group/station.ts';
 import { recordedNicIds } from '../../../domain/identity/group-resources.ts';
-import { type Standby, standbySeen } from '../../../domain/reprotection/standby.ts';
+import type { NamedStandbys } from '../../../domain/reprotection/named-standbys.ts';
+import { isReplaced, type Standby, standbyOf, standbySeen } from '../../../domain/reprotection/standby.ts';
 import { standbyServer } from '../../../domain/reprotection/turn-round.ts';
-import { type ObservedSite, present } from '../../../domain/site/observed.ts';
+import type { ObservedSite } from '../../../domain/site/observed.ts';
 import type { Compute } from '../../../ports/compute.ts';
 import type { Ports } from '../../../ports/ports.ts';
+import { standbysUp } from './standbys-up.ts';
+import { unfitStandbys } from './unfit-standbys.ts';
 
-/** EC2 servers that are to wait in the place of lost ones, by the id or name of their instance. */
-export type NamedStandbys = Readonly<Record<string, string>>;
-
-/** The members of a group that has failed over, with the station that has handed over as production. */
+/** The members of a group with the station that waits as production: after a failover, the one that has handed over. */
 export const turningMembers = (aggregate: GroupAggregate): readonly Member[] =>
   membersOf(aggregate.group, aggregate, otherStation(aggregate.group.priorityStation));
 
-/** The server that waits from now on: the one that was named, else the former production. */
-export const standbyOf = (member: Member, named: NamedStandbys): string =>
-  named[member.instance.id] ?? named[member.instance.name] ?? standbyServer(member);
+/** Those that get another server than the one that they have. */
+export const replacedMembers = (aggregate: GroupAggregate, named: NamedStandbys): readonly Member[] =>
+  turningMembers(aggregate).filter((member) => isReplaced(member, named));
+
+/** Refuses what must not be protected before anything is taken: all of a group that is turned round, else what is named. */
+export const lookBefore = async (
+  deps: LookDeps,
+  aggregate: GroupAggregate,
+  { kind, named }: { readonly kind: ProtectionRunKind; readonly named: NamedStandbys },
+): Promise<void> => {
+  if (kind === 'reprotect') await lookRound(deps, aggregate, named);
+  const members = kind === 'enable' ? replacedMembers(aggregate, named) : [];
+  if (members.length > 0) await lookRound(deps, aggregate, named, members);
+};
 
 export interface LookedRound {
   readonly members: readonly Member[];
@@ -36,24 +48,25 @@ interface LookDeps extends Pick<Ports, 'store'> {
 }
 
 /**
- * Looks at both stations, and refuses what must not be protected again. Changes nothing.
- * @throws StandbyNotStoppedError, StandbyMissingError
+ * Looks at both stations of the members, and refuses what must not be protected. Changes nothing.
+ * @param members with the station that waits as production @default every one of the group @throws StandbyNotStoppedError, StandbyMissingError
  */
 export const lookRound = async (
   deps: LookDeps,
   aggregate: GroupAggregate,
   named: NamedStandbys,
+  members: readonly Member[] = turningMembers(aggregate),
 ): Promise<LookedRound> => {
-  const members = turningMembers(aggregate);
   const site = await observeBoth(deps, members, named);
-  const seen = members.map((member) => ({ member, seen: standbySeen(member, site, standbyOf(member, named)) }));
+  const seen = members.map((member) => ({ member, seen: standbySeen(standbyOf(member, named), site) }));
   const of = (is: Standby['is']): readonly StandbyTrouble[] =>
     seen.flatMap(({ member, seen: one }) =>
       one.is === is && one.is !== 'down' ? [troubleOf(member, one.serverId, one.why)] : [],
     );
-  const missing = [...of('missing'), ...(await unfitOf(deps, members, { named, site, group: aggregate.group }))];
+  const look = { group: aggregate.group, all: turningMembers(aggregate), named, site };
+  const missing = [...of('missing'), ...(await unfitStandbys(deps.store, members, look))];
   if (missing.length > 0) throw new StandbyMissingError(aggregate.group.id, missing);
-  const up = of('not-down');
+  const up = members.flatMap((member) => standbysUp(member, named, site));
   if (up.length > 0) throw new StandbyNotStoppedError(aggregate.group.id, up);
   const unseen = of('unknown').map(({ name, serverId, why }) => `${name}: ${serverId} (${why})`);
   return { members, site, unseen };
@@ -70,7 +83,7 @@ const observeBoth = (
   members: readonly Member[],
   named: NamedStandbys,
 ): Promise<ObservedSite> => {
-  const servers = members.flatMap((member) => [member.drServerId, standbyOf(member, named)]);
+  const servers = members.flatMap((member) => [member.drServerId, standbyServer(member), standbyOf(member, named)]);
   const volumes = members.flatMap(({ pairs }) => pairs.flatMap((pair) => Object.values(pair.volumes)));
   const former = members.flatMap(({ pairs, production }) => pairs.flatMap((pair) => pair.volumes[production] ?? []));
   return compute.observe({
@@ -80,32 +93,4 @@ const observeBoth = (
     volumes,
     snapshotsOfVolumes: former,
   });
-};
-
-interface Wanted {
-  readonly named: NamedStandbys;
-  readonly site: ObservedSite;
-  readonly group: ProtectionGroup;
-}
-
-/** A server in the place of a lost one is in the zone and VPC that waits, and belongs to nobody else. */
-const unfitOf = async (
-  { store }: LookDeps,
-  members: readonly Member[],
-  { named, site, group }: Wanted,
-): Promise<readonly StandbyTrouble[]> => {
-  const replaced = members.filter((member) => standbyOf(member, named) !== standbyServer(member));
-  const troubles: StandbyTrouble[] = [];
-  for (const member of replaced) {
-    const id = standbyOf(member, named);
-    const server = present(site.servers, id);
-    const { availabilityZone, vpcId } = group.sites[member.production];
-    const owner = await store.findInstanceByServer(id);
-    if (owner && owner.id !== member.instance.id) troubles.push(troubleOf(member, id, `belongs to ${owner.name}`));
-    if (server && (server.availabilityZone !== availabilityZone || server.vpcId !== vpcId)) {
-      const place = `${server.availabilityZone}, ${server.vpcId}`;
-      troubles.push(troubleOf(member, id, `is in ${place}; it has to be in ${availabilityZone}, ${vpcId}`));
-    }
-  }
-  return troubles;
 };

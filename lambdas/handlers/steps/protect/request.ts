@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { requesterOf } from '../../../domain/group/claimed-requester.ts';
 import type { Requester } from '../../../domain/group/requester.ts';
+import type { WantedStandby } from '../../../domain/reprotection/named-standbys.ts';
 import { checkedInput, text } from '../../checked-input.ts';
 import type { ValidateInput } from '../messages.ts';
-import type { NamedStandbys } from './look-round.ts';
 
 /** What somebody has asked for: a run that turns protection on or off. */
 export interface ProtectionRequest {
@@ -11,8 +11,8 @@ export interface ProtectionRequest {
   readonly runId: string;
   readonly executionId: string;
   readonly requestedBy: Requester;
-  /** EC2 servers in the place of lost ones, by the id or name of their instance. */
-  readonly named: NamedStandbys;
+  /** EC2 servers that are to wait in the place of others. */
+  readonly standbys: readonly WantedStandby[];
 }
 
 const Input = z.looseObject({
@@ -25,6 +25,6 @@ const Input = z.looseObject({
 export const protectionRequestOf = (input: ValidateInput): ProtectionRequest => {
   checkedInput(Input, input, 'the step');
   const { failoverId: runId, executionId, request } = input;
-  const { drServers: named = {} } = request;
-  return { groupId: request.groupId, runId, executionId, requestedBy: requesterOf(request, runId), named };
+  const standbys = Object.entries(request.drServers ?? {}).map(([instance, serverId]) => ({ instance, serverId }));
+  return { groupId: request.groupId, runId, executionId, requestedBy: requesterOf(request, runId), standbys };
 };

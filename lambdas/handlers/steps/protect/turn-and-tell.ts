@@ -1,7 +1,7 @@
+import type { NamedStandbys } from '../../../domain/reprotection/named-standbys.ts';
 import { instant } from '../../instant.ts';
 import { type LeasedGroup, loadAggregate } from '../../load.ts';
 import type { Invocation } from '../messages.ts';
-import type { NamedStandbys } from './look-round.ts';
 import type { ProtectionDeps } from './protection-deps.ts';
 import { type GroupTurned, turnGroup } from './turn-group.ts';
 

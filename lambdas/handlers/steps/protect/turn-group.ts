@@ -8,6 +8,8 @@ import { groupsBefore } from '../../../domain/identity/isolation.ts';
 import { nicsOf } from '../../../domain/identity/strategy.ts';
 import { unpinActions } from '../../../domain/recovery-points/pin-tags.ts';
 import { type FirstCopy, firstCopyOf } from '../../../domain/reprotection/first-set.ts';
+import type { NamedStandbys } from '../../../domain/reprotection/named-standbys.ts';
+import { standbyOf } from '../../../domain/reprotection/standby.ts';
 import { turnRound } from '../../../domain/reprotection/turn-round.ts';
 import { unseenProduction } from '../../../domain/reprotection/unseen-production.ts';
 import type { Action } from '../../../domain/site/actions.ts';
@@ -17,7 +19,7 @@ import { instant } from '../../instant.ts';
 import { patience, perform } from '../../pass/act.ts';
 import { actionEvent } from '../../pass/action-event.ts';
 import type { Invocation } from '../messages.ts';
-import { lookRound, type NamedStandbys, standbyOf } from './look-round.ts';
+import { lookRound } from './look-round.ts';
 
 /** The run that turns a group round. */
 export interface Turning {

@@ -45,7 +45,6 @@ export const createBeginRestore =
       runId,
       executionId,
       kind: 'restore',
-      named: {},
       requestedBy: requesterOf(request, runId),
     });
     await beginMembers(deps, group, { ...before, point });
