@@ -1,4 +1,5 @@
 import {
+  ProductionIncompleteError,
   StandbyMissingError,
   StandbyNotStoppedError,
   type StandbyTrouble,
@@ -8,6 +9,7 @@ import type { GroupAggregate } from '../../../domain/group/protection-group.ts';
 import type { ProtectionRunKind } from '../../../domain/group/run-kind.ts';
 import { otherStation } from '../../../domain/group/station.ts';
 import { recordedNicIds } from '../../../domain/identity/group-resources.ts';
+import { lackOfProduction } from '../../../domain/phases/disks/whole-production.ts';
 import type { NamedStandbys } from '../../../domain/reprotection/named-standbys.ts';
 import { isReplaced, type Standby, standbyOf, standbySeen } from '../../../domain/reprotection/standby.ts';
 import { standbyServer } from '../../../domain/reprotection/turn-round.ts';
@@ -49,7 +51,8 @@ interface LookDeps extends Pick<Ports, 'store'> {
 
 /**
  * Looks at both stations of the members, and refuses what must not be protected. Changes nothing.
- * @param members with the station that waits as production @default every one of the group @throws StandbyNotStoppedError, StandbyMissingError
+ * @param members with the station that waits as production @default every one of the group
+ * @throws ProductionIncompleteError, StandbyNotStoppedError, StandbyMissingError
  */
 export const lookRound = async (
   deps: LookDeps,
@@ -58,6 +61,11 @@ export const lookRound = async (
   members: readonly Member[] = turningMembers(aggregate),
 ): Promise<LookedRound> => {
   const site = await observeBoth(deps, members, named);
+  const lacks = members.flatMap((member) => {
+    const lack = lackOfProduction(member, site);
+    return lack === undefined ? [] : [`${member.instance.name}: ${lack}`];
+  });
+  if (lacks.length > 0) throw new ProductionIncompleteError(aggregate.group.id, lacks);
   const seen = members.map((member) => ({ member, seen: standbySeen(standbyOf(member, named), site) }));
   const of = (is: Standby['is']): readonly StandbyTrouble[] =>
     seen.flatMap(({ member, seen: one }) =>
