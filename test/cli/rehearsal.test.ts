@@ -97,16 +97,17 @@ describe('faults of a site', () => {
       expect(ran.code, `${words.join(' ')}: ${ran.err}`).toBe(0);
     }
     const { server } = find('licence');
+    const { volumes } = find('licence-dr');
     expect(await faultsOf(run)).toEqual([
       `${server?.id} does not stop`,
       'eu-central-1a has broken hardware',
       'eu-central-1a does not answer',
-      ...find('web').volumes.map(({ id }) => `${id} has snapshots that end in error`),
+      ...volumes.map(({ id }) => `${id} has snapshots that end in error`),
       'CreateVolume is denied',
       'AttachNetworkInterface is answered with TimeoutError',
     ]);
     await run(['site', 'repair', '--server', 'licence']);
-    expect(await faultsOf(run)).toHaveLength(4 + find('web').volumes.length);
+    expect(await faultsOf(run)).toHaveLength(4 + volumes.length);
     await run(['site', 'repair']);
     expect(await faultsOf(run)).toEqual([]);
   });
