@@ -9,7 +9,7 @@ export const addProtectCommands = (program: Command, context: CliContext): void 
     .argument('<group>', 'id or name')
     .option(
       '--dr-server <instance=server>',
-      'after a failover: the EC2 server that stands in for a lost one; repeatable',
+      'the EC2 server that is the DR server in the place of a lost one; repeatable',
       drServer,
     )
     .description(
@@ -55,6 +55,9 @@ run. The same command again follows the run, and goes on where an earlier one ha
 
 After a failover the group is protected in the other direction: the old production servers become the DR servers. They have to be
 stopped; where one runs this is refused (SDRS.1342). Nothing is ever written to the old disks.
+
+A DR server that does not exist any more is replaced by --dr-server, in either direction. Where the group is protected, disable
+protection first. The new server is stopped, is in the zone and VPC of the lost one, and no instance has it.
 
 Examples:
   $ sdrs protect enable orders

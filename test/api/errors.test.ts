@@ -218,6 +218,12 @@ describe('what is not allowed in the current status', () => {
       'SDRS.1320',
     ],
     [
+      'a DR server that EC2 does not show',
+      'available',
+      { 'start-server-group': { dr_servers: [{ instance: 'instance-1', server: 'i-0123456789abcdef0' }] } },
+      'SDRS.1002',
+    ],
+    [
       'two DR servers for one instance',
       'available',
       {

@@ -32,7 +32,7 @@ const Start = record({
     .optional()
     .openapi({
       description:
-        'Not of SDRS. After a failover: EC2 servers in the place of DR servers that do not exist any more, by the id or name of the protected instance.',
+        'Not of SDRS. EC2 servers in the place of DR servers that do not exist any more, by the id or name of the protected instance.',
     }),
 });
 

@@ -29,7 +29,7 @@ export class StandbyNotStoppedError extends GroupError {
     super(
       groupId,
       listed([
-        `Protection group "${groupId}" is not protected again: DR servers are not stopped.`,
+        `Protection group "${groupId}" is not protected: DR servers are not stopped.`,
         ...up.map(({ name, serverId, role, why }) => `${name}: ${serverId}, ${role}, ${why}.`),
         'Stop each, then call again.',
         ...(guarded ? [`"sdrs guard sweep ${groupId}" stops those of the former production.`] : []),
@@ -45,7 +45,7 @@ export class StandbyMissingError extends GroupError {
     super(
       groupId,
       listed([
-        `Protection group "${groupId}" is not protected again: there is no server to fail over to.`,
+        `Protection group "${groupId}" is not protected: there is no server to fail over to.`,
         ...troubles.map(({ name, serverId, why }) => `${name}: ${serverId} ${why}.`),
         `Name another stopped server of that zone and VPC for each: sdrs protect enable ${groupId} --dr-server INSTANCE=i-…, or take the instance out of the group.`,
       ]),

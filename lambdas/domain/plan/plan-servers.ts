@@ -1,5 +1,6 @@
 import { block, type Finding, warn, when } from '../group/findings.ts';
 import { isFinished, type Member } from '../group/member.ts';
+import { isUnfinished } from '../group/operations.ts';
 import type { NicPlan } from '../group/promise.ts';
 import type { Site } from '../group/protection-group.ts';
 import { otherStation } from '../group/station.ts';
@@ -71,7 +72,7 @@ const drFindings = (member: Member, server: Fact<ObservedServer>): readonly Find
     return [
       block(
         'dr-server-missing', // In the pass: next-disks.ts, next-identity.ts
-        `DR server ${id} does not exist (any more). Create it again, then import the group file with the new server and --replace.`,
+        `DR server ${id} does not exist (any more). ${replacing(member)}`,
       ),
     ];
   }
@@ -85,6 +86,15 @@ const drFindings = (member: Member, server: Fact<ObservedServer>): readonly Find
       : [block('dr-server-not-stopped', `DR server ${id} is ${state}; it must be stopped. Stop it and call again.`)]),
   ];
 };
+
+/** A group file has the sites as they were at the import, so that after a failover it cannot name another DR server. */
+const replacing = ({ group: { id, status }, instance: { name }, production }: Member): string =>
+  [
+    ...(isUnfinished(status) ? [`Call the failover off first: sdrs failover cancel ${id}.`] : []),
+    `Disable protection: sdrs protect disable ${id}.`,
+    `Then name a stopped server of its zone and VPC in its place: sdrs protect enable ${id} --dr-server ${name}=i-….`,
+    ...(production === 'source' ? ['Or import the group file with the new server and --replace.'] : []),
+  ].join(' ');
 
 /** The tag of a failover of the other direction, or of a failover that was not undone completely. */
 const tagFindings = (role: 'production' | 'dr', { id, tags }: ObservedServer): readonly Finding[] => {

@@ -40,15 +40,38 @@ const turnedInstance = (member: Member, site: ObservedSite, standby: string): Pr
     stayDown: _stayDown,
     ...kept
   } = member.instance;
+  const isNew = standby !== standbyServer(member);
   const turned: ProtectedInstance = {
     ...kept,
     status: 'reprotecting',
     servers: { ...kept.servers, [member.production]: standby },
-    nics: turnedNics(member, site),
-    standbyNics: standby === standbyServer(member) ? leftNics(member) : ownNics(standby, site),
+    nics: isNew ? turnedNics(member, site).map(withoutDrNic) : turnedNics(member, site),
+    standbyNics: isNew ? ownNics(standby, site) : leftNics(member),
   };
   return stamped(turned, otherStation(member.production), site);
 };
+
+/**
+ * The member with another server that waits. Nothing of the one before is recorded any more, and nothing of the production.
+ * Safe to repeat: the same look makes the same of the same.
+ * @param member with the station that waits as production
+ */
+export const withStandby = (member: Member, site: ObservedSite, standby: string): Turned => ({
+  instance: {
+    ...member.instance,
+    servers: { ...member.instance.servers, [member.production]: standby },
+    nics: member.instance.nics.map(withoutDrNic),
+    standbyNics: ownNics(standby, site),
+  },
+  pairs: member.pairs.map((pair) => {
+    const waits = waitingDisk({ member, pair, standby }, site);
+    const { [member.production]: _lost, ...volumes } = pair.volumes;
+    return { ...pair, volumes: { ...volumes, ...(waits ? { [member.production]: waits } : {}) } };
+  }),
+});
+
+/** The NIC that was to take over what cannot move has gone with its server; the new server's primary takes over. */
+const withoutDrNic = ({ drNetworkInterfaceId: _, ...nic }: RecordedNic): RecordedNic => nic;
 
 /** Of a server that takes the place of a lost one, nothing is an identity. */
 const ownNics = (serverId: string, site: ObservedSite): readonly RecordedNic[] =>

@@ -5,7 +5,7 @@ import type { ProtectionRunKind } from '../../../domain/group/run-kind.ts';
 import { type NamedStandbys, standbysNamed, type WantedStandby } from '../../../domain/reprotection/named-standbys.ts';
 import type { Compute } from '../../../ports/compute.ts';
 import { loadAggregate } from '../../load.ts';
-import { lookRound } from '../../steps/protect/look-round.ts';
+import { lookBefore, replacedMembers } from '../../steps/protect/look-round.ts';
 import { assertMayTake } from '../../steps/protect/protection-lease.ts';
 import { stateOfOwner } from '../../steps/take-lease.ts';
 import { type StartedRun, type StartRunDeps, startRun } from './start-run.ts';
@@ -21,7 +21,7 @@ export interface StartProtectionInput {
 }
 
 export interface StartProtectionDeps extends StartRunDeps {
-  /** Looks whether the former production is down, before the group is turned round. */
+  /** Looks whether the servers that are to wait are down. */
   readonly compute: Pick<Compute, 'observe'>;
 }
 
@@ -47,7 +47,9 @@ export const createStartProtection =
     const named = standbysNamed(aggregate, drServers);
     const kind = turn === 'off' ? 'disable' : turningOn(group.status);
     const { lease } = group;
-    if (requestedBy.kind === 'command' && lease?.kind === kind && (await stateOfOwner(deps, lease)) === 'running') {
+    // Who names a server that the run does not have, asks for something else than the run does.
+    const mayJoin = requestedBy.kind === 'command' && replacedMembers(aggregate, named).length === 0;
+    if (mayJoin && lease?.kind === kind && (await stateOfOwner(deps, lease)) === 'running') {
       return { kind, groupId, failoverId: lease.failoverId, executionId: lease.executionId };
     }
     const started = await startRun(deps, {
@@ -74,5 +76,5 @@ const assertMayStart = async (
   { kind, named }: Wanted,
 ): Promise<void> => {
   await assertMayTake(deps, aggregate, kind);
-  if (kind === 'reprotect') await lookRound(deps, aggregate, named);
+  await lookBefore(deps, aggregate, { kind, named });
 };

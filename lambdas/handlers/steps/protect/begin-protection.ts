@@ -7,9 +7,10 @@ import { loadAggregate } from '../../load.ts';
 import type { FailoverContext, Invocation, ValidateInput } from '../messages.ts';
 import { beginMembers } from './begin-members.ts';
 import { firstEpoch, recordBegin } from './begin-record.ts';
-import { lookRound } from './look-round.ts';
+import { lookBefore } from './look-round.ts';
 import type { ProtectionDeps } from './protection-deps.ts';
 import { takeProtectionLease } from './protection-lease.ts';
+import { replaceStandbys } from './replace-standbys.ts';
 import { protectionRequestOf } from './request.ts';
 import { turnAndTell } from './turn-and-tell.ts';
 
@@ -30,11 +31,12 @@ export const createBeginProtection =
     const named = standbysNamed(aggregate, standbys);
     const kind = kindFor(aggregate.group, runId);
     // Refused before anything is taken.
-    if (kind === 'reprotect' && mayBegin(aggregate.group)) await lookRound(deps, aggregate, named);
+    if (mayBegin(aggregate.group, kind)) await lookBefore(deps, aggregate, { kind, named });
     const group = await takeProtectionLease(deps, aggregate, { kind, runId, executionId });
     const pointsSince = await firstEpoch(deps.store, group);
     await recordBegin(deps, group, { ...request, kind, pointsSince });
     if (kind === 'reprotect') await turnAndTell(deps, group, named, invocation);
+    await replaceStandbys(deps, group, named);
     await beginMembers(deps, group, { isCopying: synchronisationOf(group).by === 'sdrs' });
     return { groupId, failoverId: runId, epoch: group.lease.epoch };
   };
@@ -45,5 +47,5 @@ const kindFor = ({ lease, status }: ProtectionGroup, runId: string): 'enable' | 
     ? lease.kind
     : turningOn(status);
 
-const mayBegin = ({ status }: ProtectionGroup): boolean =>
-  (OPERATIONS.reprotect.from as readonly string[]).includes(status);
+const mayBegin = ({ status }: ProtectionGroup, kind: 'enable' | 'reprotect'): boolean =>
+  (OPERATIONS[kind].from as readonly string[]).includes(status);

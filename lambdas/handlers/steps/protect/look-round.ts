@@ -5,10 +5,11 @@ import {
 } from '../../../domain/errors/reprotection-errors.ts';
 import { type Member, membersOf } from '../../../domain/group/member.ts';
 import type { GroupAggregate } from '../../../domain/group/protection-group.ts';
+import type { ProtectionRunKind } from '../../../domain/group/run-kind.ts';
 import { otherStation } from '../../../domain/group/station.ts';
 import { recordedNicIds } from '../../../domain/identity/group-resources.ts';
 import type { NamedStandbys } from '../../../domain/reprotection/named-standbys.ts';
-import { type Standby, standbyOf, standbySeen } from '../../../domain/reprotection/standby.ts';
+import { isReplaced, type Standby, standbyOf, standbySeen } from '../../../domain/reprotection/standby.ts';
 import { standbyServer } from '../../../domain/reprotection/turn-round.ts';
 import type { ObservedSite } from '../../../domain/site/observed.ts';
 import type { Compute } from '../../../ports/compute.ts';
@@ -16,9 +17,24 @@ import type { Ports } from '../../../ports/ports.ts';
 import { standbysUp } from './standbys-up.ts';
 import { unfitStandbys } from './unfit-standbys.ts';
 
-/** The members of a group that has failed over, with the station that has handed over as production. */
+/** The members of a group with the station that waits as production: after a failover, the one that has handed over. */
 export const turningMembers = (aggregate: GroupAggregate): readonly Member[] =>
   membersOf(aggregate.group, aggregate, otherStation(aggregate.group.priorityStation));
+
+/** Those that get another server than the one that they have. */
+export const replacedMembers = (aggregate: GroupAggregate, named: NamedStandbys): readonly Member[] =>
+  turningMembers(aggregate).filter((member) => isReplaced(member, named));
+
+/** Refuses what must not be protected before anything is taken: all of a group that is turned round, else what is named. */
+export const lookBefore = async (
+  deps: LookDeps,
+  aggregate: GroupAggregate,
+  { kind, named }: { readonly kind: ProtectionRunKind; readonly named: NamedStandbys },
+): Promise<void> => {
+  if (kind === 'reprotect') await lookRound(deps, aggregate, named);
+  const members = kind === 'enable' ? replacedMembers(aggregate, named) : [];
+  if (members.length > 0) await lookRound(deps, aggregate, named, members);
+};
 
 export interface LookedRound {
   readonly members: readonly Member[];
@@ -32,22 +48,22 @@ interface LookDeps extends Pick<Ports, 'store'> {
 }
 
 /**
- * Looks at both stations, and refuses what must not be protected again. Changes nothing.
- * @throws StandbyNotStoppedError, StandbyMissingError
+ * Looks at both stations of the members, and refuses what must not be protected. Changes nothing.
+ * @param members with the station that waits as production @default every one of the group @throws StandbyNotStoppedError, StandbyMissingError
  */
 export const lookRound = async (
   deps: LookDeps,
   aggregate: GroupAggregate,
   named: NamedStandbys,
+  members: readonly Member[] = turningMembers(aggregate),
 ): Promise<LookedRound> => {
-  const members = turningMembers(aggregate);
   const site = await observeBoth(deps, members, named);
   const seen = members.map((member) => ({ member, seen: standbySeen(standbyOf(member, named), site) }));
   const of = (is: Standby['is']): readonly StandbyTrouble[] =>
     seen.flatMap(({ member, seen: one }) =>
       one.is === is && one.is !== 'down' ? [troubleOf(member, one.serverId, one.why)] : [],
     );
-  const look = { group: aggregate.group, all: members, named, site };
+  const look = { group: aggregate.group, all: turningMembers(aggregate), named, site };
   const missing = [...of('missing'), ...(await unfitStandbys(deps.store, members, look))];
   if (missing.length > 0) throw new StandbyMissingError(aggregate.group.id, missing);
   const up = members.flatMap((member) => standbysUp(member, named, site));
