@@ -2,6 +2,7 @@ import { block, type Finding } from '../group/findings.ts';
 import { type Member, membersOf, productionStation } from '../group/member.ts';
 import { OPERATIONS, statusAllows } from '../group/operations.ts';
 import type { GroupAggregate, ProtectionGroup } from '../group/protection-group.ts';
+import type { Requester } from '../group/requester.ts';
 import type { GroupStatus } from '../group/status.ts';
 import { isGone } from '../identity/relaunch.ts';
 import { isFenced } from '../phases/fence/next-fence.ts';
@@ -10,10 +11,13 @@ import type { FailoverPlan } from './plan-types.ts';
 
 /**
  * SDRS's own prerequisites of a failover, as findings on the group: it has replication pairs, protection is enabled, the
- * status allows it, no member is invalid, no pair's link is down.
+ * status allows it, no member is invalid, no pair's link is down. @param by who is told: the API is answered in its own calls
  */
-export const prerequisiteFindings = ({ group, instances, pairs }: GroupAggregate): readonly Finding[] => [
-  ...(group.protectedStatus === 'started' ? [] : [notEnabled(group)]),
+export const prerequisiteFindings = (
+  { group, instances, pairs }: GroupAggregate,
+  by: Requester['kind'] = 'command',
+): readonly Finding[] => [
+  ...(group.protectedStatus === 'started' ? [] : [notEnabled(group, by)]),
   ...statusFindings(group.status, Boolean(group.lease)),
   ...(pairs.length > 0 ? [] : [block('no-pairs', 'The group has no replication pairs. Create them first.')]),
   ...instances
@@ -34,13 +38,22 @@ export const prerequisiteFindings = ({ group, instances, pairs }: GroupAggregate
     ),
 ];
 
-const notEnabled = ({ id, status, protectedStatus }: ProtectionGroup): Finding =>
-  block(
-    'protection-not-enabled',
-    status === 'failed-over'
-      ? `The group has been failed over already. To protect the servers again, delete the group and import one with the sites exchanged. To start its DR servers: sdrs instance start --group ${id}`
-      : `Protection of the group is ${protectedStatus}. Enable it through the API: POST …/server-groups/${id}/action with {"start-server-group": {}}.`,
-  );
+const notEnabled = (group: ProtectionGroup, by: Requester['kind']): Finding =>
+  block('protection-not-enabled', notEnabledText(group, by));
+
+const notEnabledText = ({ id, status, protectedStatus }: ProtectionGroup, by: Requester['kind']): string => {
+  const enable =
+    by === 'api'
+      ? `POST …/server-groups/${id}/action with {"start-server-group": {}}.`
+      : `sdrs protect enable ${id}.`;
+  if (status === OPERATIONS.failover.done) {
+    return `The group has been failed over already. To protect the servers again, in the other direction: ${enable} To start its DR servers: sdrs instance start --group ${id}.`;
+  }
+  if (([OPERATIONS.enable.during, OPERATIONS.reprotect.during] as readonly GroupStatus[]).includes(status)) {
+    return `Protection of the group is being enabled. Call again once it is: sdrs watch ${id}.`;
+  }
+  return `Protection of the group is ${protectedStatus}. Enable it: ${enable}`;
+};
 
 const statusFindings = (status: GroupStatus, leased: boolean): readonly Finding[] => {
   if (statusAllows('failover', status, false)) return [];

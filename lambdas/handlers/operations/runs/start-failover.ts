@@ -89,7 +89,7 @@ const assertMayStart = async (
 ): Promise<void> => {
   try {
     await assertFree(deps, 'failover', aggregate.group);
-    refuseByRecord(aggregate);
+    refuseByRecord(aggregate, by);
     if (!confirmation && deps.sight) await refuseUnconfirmed(deps.sight, aggregate);
   } catch (error) {
     if (by.kind === 'command' && error instanceof Error) await noteRefusal(deps, aggregate.group.id, by, error);
@@ -110,10 +110,10 @@ const noteRefusal = (
 };
 
 /** What the group's record tells. @throws StatusNotAllowedError, FailoverImpossibleError */
-const refuseByRecord = (aggregate: GroupAggregate): void => {
+const refuseByRecord = (aggregate: GroupAggregate, { kind }: Requester): void => {
   const { id, status } = aggregate.group;
   const { from: allowed, errors } = OPERATIONS.failover;
-  const blocks = prerequisiteFindings(aggregate).filter(({ verdict }) => verdict === 'BLOCK');
+  const blocks = prerequisiteFindings(aggregate, kind).filter(({ verdict }) => verdict === 'BLOCK');
   const reasons = blocks.filter(({ code }) => code !== 'wrong-status').map(({ message }) => message);
   if (reasons.length < blocks.length) throw errors.status(id, { status, allowed, besides: reasons });
   if (reasons.length > 0) throw errors.record(id, reasons);

@@ -149,7 +149,7 @@ describe.each(DOORS)('%s', (_door, by) => {
       {},
       [STATUS, 'To start its DR servers: sdrs'],
     ],
-    ['with protection off', { protectedStatus: 'stopped' }, {}, [RECORD, 'start-server-group']],
+    ['with protection off', { protectedStatus: 'stopped' }, {}, [RECORD, 'Enable it: ']],
     ['without pairs', {}, { members: { pairs: [] } }, [RECORD, 'no replication pairs']],
     ['with an invalid member', {}, { members: invalid }, [RECORD, 'is invalid']],
     ['with a link that is down', {}, { members: linkDown }, [RECORD, 'fault level 5']],
@@ -158,6 +158,27 @@ describe.each(DOORS)('%s', (_door, by) => {
     const refused = { name, message: expect.stringContaining(said) };
     await expect(startFailover({ groupId: 'group-1', ...by })).rejects.toMatchObject(refused);
     expect(executions.size).toBe(1);
+  });
+});
+
+describe('a failover of a group that is not protected', () => {
+  const COMMAND = 'sdrs protect enable group-1';
+  const CALL = 'POST …/server-groups/group-1/action with {"start-server-group": {}}';
+  it.each([
+    ['available', 'command', COMMAND, CALL],
+    ['failed-over', 'command', COMMAND, CALL],
+    ['error-reprotecting', 'command', COMMAND, CALL],
+    ['available', 'api', CALL, COMMAND],
+    ['failed-over', 'api', CALL, COMMAND],
+    ['error-reprotecting', 'api', CALL, COMMAND],
+    ['reprotecting', 'command', 'sdrs watch group-1', COMMAND],
+    ['starting', 'api', 'sdrs watch group-1', CALL],
+  ] as const)('and is %s names the way of the %s', async (status, kind, way, other) => {
+    const { startFailover } = await setup({ status, protectedStatus: 'stopped' });
+    const refused = await startFailover({ groupId: 'group-1', requestedBy: { kind, caller: 'ada' } }).catch(String);
+    expect(refused).toContain(way);
+    expect(refused).not.toContain(other);
+    expect(refused).not.toContain('exchanged');
   });
 });
 
