@@ -1,6 +1,7 @@
 import type { OperationRecord } from '../lambdas/domain/group/operation-record.ts';
 import type { ProtectedInstance } from '../lambdas/domain/group/protection-group.ts';
 import { STATUS_LABELS } from '../lambdas/domain/group/status.ts';
+import { type Synchronisation, synchronisationOf } from '../lambdas/domain/group/synchronisation.ts';
 import type { StartedProtection, StartProtectionInput } from '../lambdas/handlers/operations/runs/start-protection.ts';
 import type { StartedRun } from '../lambdas/handlers/operations/runs/start-run.ts';
 import { EXIT, exitCodeOf } from './exit-codes.ts';
@@ -47,7 +48,10 @@ export const protectionOutcome = async (
   const sdrs = commandFor(options);
   return {
     json,
-    text: () => (run?.status === 'SUCCEEDED' ? doneText(json, sdrs) : failedText(groupId, run, sdrs)),
+    text: () =>
+      run?.status === 'SUCCEEDED'
+        ? doneText(json, sdrs, group ? synchronisationOf(group).by : 'sdrs')
+        : failedText(groupId, run, sdrs),
     exitCode: run?.status === 'SUCCEEDED' ? EXIT.done : exitCodeOfRun(run),
   };
 };
@@ -70,11 +74,15 @@ interface Told {
   readonly servers: readonly ToldServer[];
 }
 
-const doneText = ({ groupId, kind, status, servers }: Told, sdrs: string): string => {
+const doneText = ({ groupId, kind, status, servers }: Told, sdrs: string, by: Synchronisation['by']): string => {
   const label = STATUS_LABELS[status as keyof typeof STATUS_LABELS] ?? status;
   const head = `Protection group ${groupId} is ${status} (${label}).`;
   if (kind === 'disable') {
-    return `${head}\nNo recovery point is taken any more. To protect it again: ${sdrs} protect enable ${groupId}`;
+    const points =
+      by === 'external'
+        ? 'Something else takes its recovery points, and goes on.'
+        : 'No recovery point is taken any more.';
+    return `${head}\n${points} To protect it again: ${sdrs} protect enable ${groupId}`;
   }
   if (kind === 'restore')
     return `${head}\nThe disks are restored. Start the servers: ${sdrs} instance start --group ${groupId}`;

@@ -1,3 +1,4 @@
+import { readFile, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { cliInMemory } from './run-cli.ts';
 
@@ -74,5 +75,19 @@ describe('sdrs protect', () => {
       err: expect.stringContaining('i-0123456789abcdef0 and i-0123456789abcdef1'),
     });
     expect((await cli('group', 'show', 'pets')).out).toContain('available');
+  });
+
+  it('says of a group whose recovery points something else takes that they go on', async () => {
+    const { cli, file, runtime } = await cliInMemory();
+    await cli('site', 'seed', '--out', file, '--servers', '1');
+    await writeFile(file, `${await readFile(file, 'utf8')}protection: { by: external }\n`);
+    await cli('group', 'import', file);
+    const off = await cli('protect', 'disable', 'pets');
+    expect(off).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('Something else takes its recovery points, and goes on.'),
+    });
+    const told = [off.out, ...(await runtime.store.listEvents('pets')).map(({ message }) => message)].join('\n');
+    expect(told).not.toMatch(/no recovery point is taken any more/i);
   });
 });

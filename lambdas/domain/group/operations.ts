@@ -111,7 +111,7 @@ export const OPERATIONS = {
     during: 'stopping',
     done: 'available',
     failed: 'error-stopping',
-    goal: 'No recovery point is taken any more; those that there are stay.',
+    goal: 'The service takes no recovery point any more; those that there are stay.',
     job: 'stopProtectionGroupNoCG',
     errors: protectionErrors('disabling protection'),
   },

@@ -43,9 +43,7 @@ const notEnabled = (group: ProtectionGroup, by: Requester['kind']): Finding =>
 
 const notEnabledText = ({ id, status, protectedStatus }: ProtectionGroup, by: Requester['kind']): string => {
   const enable =
-    by === 'api'
-      ? `POST …/server-groups/${id}/action with {"start-server-group": {}}.`
-      : `sdrs protect enable ${id}.`;
+    by === 'api' ? `POST …/server-groups/${id}/action with {"start-server-group": {}}.` : `sdrs protect enable ${id}.`;
   if (status === OPERATIONS.failover.done) {
     return `The group has been failed over already. To protect the servers again, in the other direction: ${enable} To start its DR servers: sdrs instance start --group ${id}.`;
   }

@@ -38,7 +38,7 @@ const WORDS: Readonly<Record<Turn, Words>> = {
   disable: {
     title: 'Disable protection of',
     confirm: 'Disable',
-    text: 'No recovery point is taken any more; those that there are stay. The group cannot be failed over until protection is enabled again.',
+    text: 'SDRS on AWS takes no recovery point any more; those that there are stay, and what something else takes goes on. The group cannot be failed over until protection is enabled again.',
     begun: (name) => `Protection of ${name} is being disabled`,
   },
 };

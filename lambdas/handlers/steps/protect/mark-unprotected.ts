@@ -14,7 +14,7 @@ export interface Unprotected {
 }
 
 /**
- * No recovery point is taken any more: members and record say so, and last the group is available and the lease given back.
+ * This service takes no recovery point any more: members and record say so, and last the group is available and the lease given back.
  * Safe to repeat: all of it is done again, and a group that is available stays so. @throws StaleEpochError, OutdatedCopyError
  */
 export const createMarkUnprotected =
@@ -39,8 +39,11 @@ const mark = async (deps: ProtectionDeps, context: FailoverContext): Promise<voi
   await concurrently(members, ({ instance: { firstPoint: _, ...instance } }) =>
     deps.store.saveInstance({ ...instance, status: statusOr(instance, 'available'), epoch: group.epoch }),
   );
-  const others = synchronisationOf(group).by === 'external' ? '. What something else takes goes on' : '';
-  const message = `Protection disabled: no recovery point is taken any more, and those that there are stay${others}`;
+  const points =
+    synchronisationOf(group).by === 'external'
+      ? 'what something else takes of recovery points goes on'
+      : 'no recovery point is taken any more, and those that there are stay';
+  const message = `Protection disabled: ${points}`;
   await endRun(deps, group, { type: 'protectionDisabled', message });
 };
 
