@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { counted } from '../../lambdas/domain/counted.ts';
 import type { PinnedPoint } from '../../lambdas/handlers/operations/points/pin-point.ts';
 import { type CliContext, inSession, showing } from '../session.ts';
 
@@ -45,5 +46,5 @@ Examples:
 
 const pinnedText = ({ setId, snapshots, pinnedBy }: PinnedPoint): string =>
   pinnedBy === undefined
-    ? `${setId} is left to retention again (${snapshots.length} snapshots).`
-    : `${setId} is pinned: retention never deletes its ${snapshots.length} snapshots.`;
+    ? `${setId} is left to retention again (${counted(snapshots.length, 'snapshot')}).`
+    : `${setId} is pinned: retention never deletes its ${counted(snapshots.length, 'snapshot')}.`;

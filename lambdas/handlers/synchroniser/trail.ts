@@ -1,3 +1,4 @@
+import { counted } from '../../domain/counted.ts';
 import type { AuditEvent } from '../../domain/group/failover.ts';
 import type { GroupAggregate } from '../../domain/group/protection-group.ts';
 import type { Replication, ServerReplication } from '../../domain/synchronisation/replication.ts';
@@ -59,6 +60,7 @@ const expiredOf = (
 ): readonly AuditEvent[] => {
   const over = before?.expired;
   if (!over || over.day === after.expired?.day || over.day === after.at.slice(0, 10)) return [];
-  const message = `On ${over.day} retention deleted ${over.sets} recovery points (${over.snapshots} snapshots)`;
+  const points = counted(over.sets, 'recovery point');
+  const message = `On ${over.day} retention deleted ${points} (${counted(over.snapshots, 'snapshot')})`;
   return [{ ...about, type: 'recoveryPointsExpired', message, data: { ...over } }];
 };

@@ -10,4 +10,5 @@ export const record = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
   });
 
 /** A text of a certain form, which the message describes. */
-export const pattern = (regex: RegExp, allowed: string) => z.string().regex(regex, `must be ${allowed}`);
+export const pattern = (regex: RegExp, allowed: string) =>
+  z.string().regex(regex, { error: `must be ${allowed}`, abort: true });
