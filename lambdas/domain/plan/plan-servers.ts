@@ -91,9 +91,9 @@ const drFindings = (member: Member, server: Fact<ObservedServer>): readonly Find
 const replacing = ({ group: { id, status }, instance: { name }, production }: Member): string =>
   [
     ...(isUnfinished(status) ? [`Call the failover off first: sdrs failover cancel ${id}.`] : []),
-    'Name a stopped server of its zone and VPC in its place:',
-    `sdrs protect disable ${id}, then sdrs protect enable ${id} --dr-server ${name}=i-…`,
-    ...(production === 'source' ? ['(or import the group file with the new server and --replace).'] : []),
+    `Disable protection: sdrs protect disable ${id}.`,
+    `Then name a stopped server of its zone and VPC in its place: sdrs protect enable ${id} --dr-server ${name}=i-….`,
+    ...(production === 'source' ? ['Or import the group file with the new server and --replace.'] : []),
   ].join(' ');
 
 /** The tag of a failover of the other direction, or of a failover that was not undone completely. */

@@ -234,6 +234,14 @@ describe('importing a protection group', () => {
     });
   });
 
+  it('refuses a production server as its own DR server', async () => {
+    const { importGroup } = setup();
+    const own = [{ name: 'web', servers: { source: 'i-production', target: 'i-production' } }];
+    expect(await problemsOf(importGroup(describeGroup({ instances: own })))).toMatchObject({
+      'instances[0].servers.target': expect.stringContaining('server i-production is named twice'),
+    });
+  });
+
   it('refuses a server of another group', async () => {
     const { importGroup, store } = setup();
     await store.create({
