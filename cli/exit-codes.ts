@@ -45,6 +45,7 @@ const BY_ERROR: Readonly<Record<string, ExitCode>> = {
   FirstRecoveryPointError: EXIT.failoverFailed,
   StandbyNotStoppedError: EXIT.refused,
   StandbyMissingError: EXIT.refused,
+  ProductionIncompleteError: EXIT.refused,
   StatusNotAllowedError: EXIT.refused,
   FailoverImpossibleError: EXIT.refused,
   GroupUnfinishedError: EXIT.refused,

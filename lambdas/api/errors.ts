@@ -32,6 +32,7 @@ const TRANSLATIONS: Readonly<Record<string, Translation>> = {
   FirstRecoveryPointError: [400, CODES.enablingFailed],
   StandbyNotStoppedError: [400, CODES.standbyNotStopped],
   StandbyMissingError: [400, CODES.statusNotAllowed],
+  ProductionIncompleteError: [400, CODES.statusNotAllowed],
   ExecutionExistsError: [400, CODES.statusNotAllowed],
   StaleEpochError: [409, CODES.statusNotAllowed],
   OutdatedCopyError: [409, CODES.statusNotAllowed],

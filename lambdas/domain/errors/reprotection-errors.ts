@@ -24,6 +24,16 @@ export class StandbyNotStoppedError extends GroupError {
   }
 }
 
+/** A server that a failover has made production lacks disks: no recovery point of it would ever be complete. */
+export class ProductionIncompleteError extends GroupError {
+  override readonly name = 'ProductionIncompleteError';
+  /** @param lacks one sentence a server, with the way on */
+  constructor(groupId: string, lacks: readonly string[]) {
+    const why = `Protection group "${groupId}" is not protected again: servers of its production do not have all their disks.`;
+    super(groupId, listed([why, ...lacks, 'Then call again.']));
+  }
+}
+
 /** A server of the former production does not exist any more, or what was named in its place does not fit. */
 export class StandbyMissingError extends GroupError {
   override readonly name = 'StandbyMissingError';

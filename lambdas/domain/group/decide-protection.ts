@@ -71,9 +71,12 @@ const decideBegin = (group: ProtectionGroup, command: Begin): ProtectionDecision
   };
 };
 
-/** What another kind of run has left in the middle is its own kind's to finish. */
+/**
+ * What another kind of run has left in the middle is its own kind's to finish. But what a restore has left open stands with the
+ * servers, and whoever protects the group again looks at them first.
+ */
 const isLeftBehind = (lease: Lease, { kind, leaseOwner }: Begin): boolean =>
-  lease.kind === kind && leaseOwner === 'ended';
+  leaseOwner === 'ended' && (lease.kind === kind || (kind === 'reprotect' && lease.kind === 'restore'));
 
 const leaseFor = (group: ProtectionGroup, { kind, runId, executionId, at }: Begin): Lease => ({
   kind,
@@ -82,7 +85,9 @@ const leaseFor = (group: ProtectionGroup, { kind, runId, executionId, at }: Begi
   epoch: group.epoch + 1,
   // The recovery points of a restore are those of the station that has handed over.
   production:
-    kind === 'restore' ? otherStation(group.priorityStation) : (group.lease?.production ?? group.priorityStation),
+    kind === 'restore'
+      ? otherStation(group.priorityStation)
+      : ((group.lease?.kind === kind ? group.lease.production : undefined) ?? group.priorityStation),
   takenAt: at,
   ...predecessorIn(group.lease),
 });

@@ -116,7 +116,8 @@ export const OPERATIONS = {
     errors: protectionErrors('disabling protection'),
   },
   restore: {
-    from: ['failed-over'],
+    // Also where protecting again has failed before it turned the group round.
+    from: ['failed-over', 'error-reprotecting'],
     takesOver: [],
     during: 'failed-over',
     done: 'failed-over',

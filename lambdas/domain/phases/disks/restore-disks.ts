@@ -1,6 +1,7 @@
 import { drDevice } from '../../group/dr-device.ts';
 import { drVolume, type Member } from '../../group/member.ts';
-import { type MemberProgress, pendingPhases } from '../../group/progress.ts';
+import { pointText } from '../../group/point-choice.ts';
+import { hasEnded, type MemberProgress, pendingPhases, phaseOf } from '../../group/progress.ts';
 import type { FreedVolume, Instant, ProtectedInstance, ReplicationPair } from '../../group/protection-group.ts';
 import { otherStation } from '../../group/station.ts';
 import type { PhaseRule } from '../../pass/phase-rule.ts';
@@ -47,6 +48,38 @@ export const restoring = (
     instance: { ...instance, progress: restoreProgress(instance.progress, runId, at), freed },
     pairs: pinTo(member.pairs, set),
   };
+};
+
+/**
+ * Whether a restore of the server has not come to its end: the record names a disk that the restore has taken away, or was about
+ * to. The end of a restore writes the new disks down. @param member of a group that has failed over
+ */
+export const isRestoreOpen = (member: Member): boolean =>
+  member.pairs.some((pair) => {
+    const recorded = drVolume(member, pair);
+    return (member.instance.freed ?? []).some(
+      ({ volumeId, serverId }) => volumeId === recorded && serverId === member.drServerId,
+    );
+  });
+
+/** Whether the disks of such a restore are there, so that only its end is missing. */
+export const areDisksRestored = ({ instance: { progress } }: Member): boolean =>
+  hasEnded(phaseOf(progress, DISKS.name));
+
+/** What brings such a restore to its end. */
+export const restoreCommand = ({ group, instance, pairs }: Member): string => {
+  const setId = pairs[0]?.recoveryPoint?.setId;
+  const point = setId === undefined ? 'POINT' : pointText({ set: setId });
+  return `sdrs restore ${group.id} --point ${point} --instance ${instance.name}`;
+};
+
+/** A server whose restore another run has left: it goes on with the point and the disks of that run. */
+export const restoringOn = (member: Member, { runId, at }: Pick<RestoreBegun, 'runId' | 'at'>): ProtectedInstance => {
+  const { instance } = member;
+  const { phases: before } = instance.progress ?? {};
+  const progress = restoreProgress(instance.progress, runId, at);
+  const isDone = areDisksRestored(member);
+  return { ...instance, progress: isDone && before ? { ...progress, phases: before } : progress };
 };
 
 const restoreProgress = (

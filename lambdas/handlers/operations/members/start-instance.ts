@@ -1,8 +1,12 @@
 import { GroupNotFoundError } from '../../../domain/errors/errors.ts';
 import { ServerStartRefusedError } from '../../../domain/errors/operation-errors.ts';
+import { membersOf } from '../../../domain/group/member.ts';
+import { OPERATIONS } from '../../../domain/group/operations.ts';
 import { phaseOf } from '../../../domain/group/progress.ts';
 import type { ProtectedInstance, ProtectionGroup } from '../../../domain/group/protection-group.ts';
 import { pairOf } from '../../../domain/group/server-roles.ts';
+import { otherStation } from '../../../domain/group/station.ts';
+import { restoreCommand } from '../../../domain/phases/disks/restore-disks.ts';
 import { fact, type ObservedServer } from '../../../domain/site/observed.ts';
 import { trailEvent } from '../../../domain/trail/trail-data.ts';
 import type { Compute } from '../../../ports/compute.ts';
@@ -41,7 +45,7 @@ const begin = async (
   const instance = await findInstance(store, wanted, groupIdOrName);
   const group = await store.findGroup(instance.groupId);
   if (!group) throw new GroupNotFoundError(instance.groupId);
-  refuseUnlessMigrated(group, instance, wanted);
+  await refuseUnlessMigrated(store, group, instance, wanted);
   const serverId = pairOf(group, instance).dr;
   const { state } = await lookAt(compute, serverId);
   // Repeating is safe: EC2 takes the start of a running server as done.
@@ -94,7 +98,12 @@ const seeItRun = async (
   }
 };
 
-const refuseUnlessMigrated = (group: ProtectionGroup, instance: ProtectedInstance, wanted: string): void => {
+const refuseUnlessMigrated = async (
+  store: StartInstanceDeps['store'],
+  group: ProtectionGroup,
+  instance: ProtectedInstance,
+  wanted: string,
+): Promise<void> => {
   const { production, dr } = pairOf(group, instance);
   if (group.status !== 'failed-over' && instance.status !== 'failed-over') {
     throw new ServerStartRefusedError(
@@ -112,11 +121,29 @@ const refuseUnlessMigrated = (group: ProtectionGroup, instance: ProtectedInstanc
   }
   const open = (['disks', 'identity'] as const).filter((phase) => phaseOf(instance.progress, phase).state !== 'done');
   if (open.length > 0) {
-    throw new ServerStartRefusedError(
-      dr,
-      `${open.join(' and ')} of instance ${instance.name} are not migrated. Run the failover again; it finishes the job.`,
-    );
+    throw new ServerStartRefusedError(dr, await whyOpen(store, group, { instance, open }));
   }
+};
+
+interface Open {
+  readonly instance: ProtectedInstance;
+  readonly open: readonly string[];
+}
+
+/** Of a group that has failed over, only a restore leaves something open. */
+const whyOpen = async (
+  store: StartInstanceDeps['store'],
+  group: ProtectionGroup,
+  { instance: { id, name }, open }: Open,
+): Promise<string> => {
+  if (group.status !== OPERATIONS.restore.done) {
+    return `${open.join(' and ')} of instance ${name} are not migrated. Run the failover again; it finishes the job.`;
+  }
+  const member = membersOf(group, await store.members(group.id), otherStation(group.priorityStation)).find(
+    ({ instance }) => instance.id === id,
+  );
+  const run = member?.instance.progress?.failoverId;
+  return `the restore of instance ${name} by ${run} has not come to its end. ${member ? restoreCommand(member) : 'sdrs restore'} finishes it.`;
 };
 
 const lookAt = async (compute: Compute, serverId: string): Promise<ObservedServer> => {

@@ -34,8 +34,8 @@ type TurningKind = Exclude<ProtectionRunKind, 'restore'>;
 /**
  * Starts the run that turns protection on or off; a command joins the one that runs. What is refused here only spares the
  * caller an execution; the workflow's first step has the last word.
- * @throws GroupNotFoundError, StatusNotAllowedError, RunInProgressError, MembersNotFitError, StandbyNotStoppedError,
- * StandbyMissingError
+ * @throws GroupNotFoundError, StatusNotAllowedError, RunInProgressError, MembersNotFitError, ProductionIncompleteError,
+ * StandbyNotStoppedError, StandbyMissingError
  */
 export const createStartProtection =
   (deps: StartProtectionDeps) =>

@@ -17,7 +17,7 @@ import { turnAndTell } from './turn-and-tell.ts';
  * member. SDRS has one call for enabling and for protecting again, so this step reads from the group's status which it is; a
  * group that has failed over is turned round. Repeating it after it died anywhere goes on where it was.
  * @throws InputNotUnderstoodError, GroupNotFoundError, StatusNotAllowedError, RunInProgressError, MembersNotFitError,
- * StandbyNotStoppedError, StandbyMissingError, OutdatedCopyError, StaleEpochError
+ * ProductionIncompleteError, StandbyNotStoppedError, StandbyMissingError, OutdatedCopyError, StaleEpochError
  */
 export const createBeginProtection =
   (deps: ProtectionDeps) =>

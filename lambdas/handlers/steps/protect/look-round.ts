@@ -1,4 +1,5 @@
 import {
+  ProductionIncompleteError,
   StandbyMissingError,
   StandbyNotStoppedError,
   type StandbyTrouble,
@@ -7,6 +8,7 @@ import { type Member, membersOf } from '../../../domain/group/member.ts';
 import type { GroupAggregate, ProtectionGroup } from '../../../domain/group/protection-group.ts';
 import { otherStation } from '../../../domain/group/station.ts';
 import { recordedNicIds } from '../../../domain/identity/group-resources.ts';
+import { lackOfProduction } from '../../../domain/phases/disks/whole-production.ts';
 import { type Standby, standbySeen } from '../../../domain/reprotection/standby.ts';
 import { standbyServer } from '../../../domain/reprotection/turn-round.ts';
 import { type ObservedSite, present } from '../../../domain/site/observed.ts';
@@ -37,7 +39,7 @@ interface LookDeps extends Pick<Ports, 'store'> {
 
 /**
  * Looks at both stations, and refuses what must not be protected again. Changes nothing.
- * @throws StandbyNotStoppedError, StandbyMissingError
+ * @throws ProductionIncompleteError, StandbyNotStoppedError, StandbyMissingError
  */
 export const lookRound = async (
   deps: LookDeps,
@@ -46,6 +48,11 @@ export const lookRound = async (
 ): Promise<LookedRound> => {
   const members = turningMembers(aggregate);
   const site = await observeBoth(deps, members, named);
+  const lacks = members.flatMap((member) => {
+    const lack = lackOfProduction(member, site);
+    return lack === undefined ? [] : [`${member.instance.name}: ${lack}`];
+  });
+  if (lacks.length > 0) throw new ProductionIncompleteError(aggregate.group.id, lacks);
   const seen = members.map((member) => ({ member, seen: standbySeen(member, site, standbyOf(member, named)) }));
   const of = (is: Standby['is']): readonly StandbyTrouble[] =>
     seen.flatMap(({ member, seen: one }) =>

@@ -40,7 +40,7 @@ type TurnDeps = Pick<Ports, 'store' | 'compute' | 'clock'>;
  * Records every member the other way round, for a protection from the production of now to the former one. Nothing of the
  * former disks is written to, and none is deleted: they get the tags of freed volumes. Isolated NICs of the servers that
  * wait get their security groups back. Safe to repeat: a member that was turned is left alone, and calls say the same again.
- * @throws StandbyNotStoppedError, StandbyMissingError, SiteNotObservedError before anything was changed; StaleEpochError,
+ * @throws ProductionIncompleteError, StandbyNotStoppedError, StandbyMissingError, SiteNotObservedError before anything was changed; StaleEpochError,
  * OutdatedCopyError
  */
 export const turnGroup = async (

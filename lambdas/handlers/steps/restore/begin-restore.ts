@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { concurrently } from '../../../concurrently.ts';
 import { requesterOf } from '../../../domain/group/claimed-requester.ts';
+import type { Member } from '../../../domain/group/member.ts';
 import { isPointChoice, type PointChoice, pointText } from '../../../domain/group/point-choice.ts';
-import { restoring } from '../../../domain/phases/disks/restore-disks.ts';
+import { restoring, restoringOn } from '../../../domain/phases/disks/restore-disks.ts';
 import { trailEvent } from '../../../domain/trail/trail-data.ts';
 import { checkedInput, text } from '../../checked-input.ts';
 import { instant } from '../../instant.ts';
@@ -25,8 +26,8 @@ const Input = z.looseObject({
 
 /**
  * Begins a restore: servers that run, or have no such recovery point, refuse it before anything is taken. Then each server
- * that is meant says to which point it is brought, and which disks that replaces. Repeating it after it died anywhere goes on
- * where it was: a server that says so keeps its point.
+ * that is meant says to which point it is brought, and which disks that replaces; what another restore has left unfinished is
+ * this one's to finish. Repeating it after it died anywhere goes on where it was: a server that says so keeps its point.
  * @throws InputNotUnderstoodError, GroupNotFoundError, RestoreRefusedError, StatusNotAllowedError, RunInProgressError,
  * InstanceNotInGroupError, AmbiguousNameError, OutdatedCopyError, StaleEpochError
  */
@@ -60,28 +61,40 @@ interface Beginning extends Awaited<ReturnType<typeof chosenFor>> {
 const beginMembers = async (
   { store, clock }: ProtectionDeps,
   { id: groupId, lease }: LeasedGroup,
-  { chosen, site, point }: Beginning,
+  { chosen, left, site, point }: Beginning,
 ): Promise<void> => {
   const { failoverId: runId, epoch } = lease;
   const at = instant(clock);
   const open = chosen.filter(({ member }) => member.instance.progress?.failoverId !== runId);
-  await store.appendEvents(
-    open.map(({ member: { instance }, set: { takenAt, setId } }) =>
+  const alsoOpen = left.filter(({ instance }) => instance.progress?.failoverId !== runId);
+  const about = { at, groupId, failoverId: runId };
+  await store.appendEvents([
+    ...open.map(({ member: { instance }, set: { takenAt, setId } }) =>
       trailEvent(
         'recoveryPointPinned',
         {
-          at,
-          groupId,
-          failoverId: runId,
+          ...about,
           message: `${instance.name}: to be restored to ${pointText(point)}: its recovery point ${setId} of ${takenAt}`,
         },
         { instanceId: instance.id, takenAt, setId },
       ),
     ),
-  );
+    ...alsoOpen.map((member) => pinnedBefore(member, about)),
+  ]);
   await concurrently(open, async ({ member, set }: ChosenPoint) => {
     const { instance, pairs } = restoring(member, { runId, set, site, at });
     await concurrently(pairs, (pair) => store.savePair({ ...pair, epoch }));
     await store.saveInstance({ ...instance, epoch });
   });
+  await concurrently(alsoOpen, (member) => store.saveInstance({ ...restoringOn(member, { runId, at }), epoch }));
+};
+
+/** Of a server that another run has begun with: its pairs keep what they are pinned to. */
+const pinnedBefore = (
+  { instance, pairs: [pair] }: Member,
+  about: { readonly at: string; readonly groupId: string; readonly failoverId: string },
+) => {
+  const { takenAt = '', setId = '' } = pair?.recoveryPoint ?? {};
+  const message = `${instance.name}: what ${instance.progress?.failoverId} has begun is finished: its recovery point ${setId} of ${takenAt}`;
+  return trailEvent('recoveryPointPinned', { ...about, message }, { instanceId: instance.id, takenAt, setId });
 };

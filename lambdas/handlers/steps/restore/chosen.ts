@@ -1,10 +1,11 @@
 import { RestoreRefusedError } from '../../../domain/errors/restore-errors.ts';
 import { type Member, membersOf } from '../../../domain/group/member.ts';
 import { memberNamed } from '../../../domain/group/member-named.ts';
+import { OPERATIONS } from '../../../domain/group/operations.ts';
 import { type PointChoice, pointText } from '../../../domain/group/point-choice.ts';
 import type { GroupAggregate } from '../../../domain/group/protection-group.ts';
 import { otherStation } from '../../../domain/group/station.ts';
-import { asProduced } from '../../../domain/phases/disks/restore-disks.ts';
+import { areDisksRestored, asProduced, isRestoreOpen } from '../../../domain/phases/disks/restore-disks.ts';
 import { chosenRecoverySet } from '../../../domain/recovery-points/recovery-point.ts';
 import type { RecoverySet } from '../../../domain/recovery-points/recovery-sets.ts';
 import { fact, type ObservedSite } from '../../../domain/site/observed.ts';
@@ -24,12 +25,14 @@ export interface ChosenPoint {
 
 export interface Chosen {
   readonly chosen: readonly ChosenPoint[];
+  /** Servers that are not meant, and whose restore another run has left unfinished. */
+  readonly left: readonly Member[];
   readonly site: ObservedSite;
 }
 
 /**
- * The servers that are meant, each with the recovery point that the choice comes to, and all of them seen to be stopped: a
- * server that runs would lose its disks under it. Changes nothing.
+ * The servers that are meant, each with the recovery point that the choice comes to, and those that another run has left
+ * unfinished. All of them are seen to be stopped: a server that runs would lose its disks under it. Changes nothing.
  * @throws RestoreRefusedError, InstanceNotInGroupError, AmbiguousNameError
  */
 export const chosenFor = async (
@@ -38,10 +41,14 @@ export const chosenFor = async (
   wish: RestoreWish,
 ): Promise<Chosen> => {
   const { group } = aggregate;
-  const members = meantBy(aggregate, wish);
+  const all = membersOf(group, aggregate, otherStation(group.priorityStation));
+  const members = meantBy(aggregate, all, wish);
+  const turned = all.filter(isTurned(group));
+  if (turned.length > 0) throw new RestoreRefusedError(group.id, turned.map(turnedText));
   const produced = members.map(asProduced);
+  const left = leftOf(all).filter((member) => !members.includes(member));
   const site = await compute.observe({
-    servers: members.map(({ drServerId }) => drServerId),
+    servers: [...members, ...left].map(({ drServerId }) => drServerId),
     snapshotsOfVolumes: produced.flatMap(({ pairs, production }) =>
       pairs.flatMap(({ volumes }) => volumes[production] ?? []),
     ),
@@ -60,21 +67,36 @@ export const chosenFor = async (
       ? [`${instance.name}: it has no recovery point for ${pointText(wish.point)}; sdrs points ${group.id} lists them.`]
       : []),
   ]);
-  if (reasons.length > 0) throw new RestoreRefusedError(group.id, reasons);
+  const besides = left.flatMap((member) => {
+    const why = areDisksRestored(member) ? undefined : whyNotDown(member, site);
+    const { instance } = member;
+    return why ? [`${instance.name}: ${instance.progress?.failoverId} has begun to restore it, and ${why}`] : [];
+  });
+  if (reasons.length + besides.length > 0) throw new RestoreRefusedError(group.id, [...reasons, ...besides]);
   const chosen = looked.flatMap(({ member, answer }) => (answer.is === 'present' ? [{ member, set: answer.set }] : []));
-  return { chosen, site };
+  return { chosen, left, site };
 };
 
-/** With the station that has handed over as production: its disks are those that the recovery points are of. */
-const meantBy = (aggregate: GroupAggregate, { instances }: RestoreWish): readonly Member[] => {
-  const { group } = aggregate;
+/** @param all with the station that has handed over as production: its disks are those that the recovery points are of */
+const meantBy = (aggregate: GroupAggregate, all: readonly Member[], { instances }: RestoreWish): readonly Member[] => {
   const ids = instances?.map((wanted) => memberNamed(aggregate, wanted).id);
-  const members = membersOf(group, aggregate, otherStation(group.priorityStation)).filter(
-    ({ instance, pairs }) => pairs.length > 0 && (ids?.includes(instance.id) ?? true),
-  );
-  if (members.length === 0) throw new RestoreRefusedError(group.id, ['No server that is meant has replicated disks.']);
-  return members;
+  const members = all.filter(({ instance, pairs }) => pairs.length > 0 && (ids?.includes(instance.id) ?? true));
+  if (members.length > 0) return members;
+  throw new RestoreRefusedError(aggregate.group.id, ['No server that is meant has replicated disks.']);
 };
+
+/** Whether protecting again has turned the member round before it failed: then its former disks are on record no more. */
+const isTurned =
+  ({ status }: GroupAggregate['group']) =>
+  ({ instance }: Member): boolean =>
+    status !== OPERATIONS.restore.done && instance.status !== OPERATIONS.restore.done;
+
+const turnedText = ({ instance: { name } }: Member): string =>
+  `${name}: it is recorded the other way round already; "sdrs protect enable" goes on from there.`;
+
+/** What has failed for good waits for somebody who names it, and holds up nobody else. */
+const leftOf = (all: readonly Member[]): readonly Member[] =>
+  all.filter((member) => isRestoreOpen(member) && member.instance.progress?.failure === undefined);
 
 const whyNotDown = ({ drServerId }: Member, site: ObservedSite): string | undefined => {
   const seen = fact(site.servers, drServerId);

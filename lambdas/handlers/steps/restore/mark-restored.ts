@@ -1,15 +1,13 @@
-import { concurrently } from '../../../concurrently.ts';
 import { SiteNotObservedError } from '../../../domain/errors/errors.ts';
 import { listed } from '../../../domain/errors/listed.ts';
 import { hasEnded as isThrough } from '../../../domain/group/progress.ts';
 import { queryOf } from '../../../domain/pass/phase-rule.ts';
 import { DISKS } from '../../../domain/phases/disks/disks.ts';
-import { restored } from '../../../domain/phases/disks/restore-disks.ts';
 import { instant } from '../../instant.ts';
 import { contextOf, type FailoverContext, levelsIn } from '../messages.ts';
 import { endRun, hasEnded } from '../protect/end-run.ts';
 import type { ProtectionDeps } from '../protect/protection-deps.ts';
-import { restoredMembers } from './restore-run.ts';
+import { restoredMembers, writeRestored } from './restore-run.ts';
 
 /** Result of *Mark restored*. */
 export interface Restored {
@@ -40,10 +38,7 @@ const mark = async (deps: ProtectionDeps, context: FailoverContext): Promise<voi
       listed(open.map(({ member, verdict }) => `${member.instance.name}: ${verdict.reason ?? ''}`)),
     );
   }
-  const { epoch } = group;
-  const pairs = members.flatMap((member) => member.pairs.map((pair) => restored(member, pair, site)));
-  await concurrently(pairs, (pair) => deps.store.savePair({ ...pair, epoch }));
-  await concurrently(members, ({ instance }) => deps.store.saveInstance({ ...instance, epoch }));
+  await writeRestored(deps, { group, members, site });
   const names = members.map(
     ({ instance, pairs: [pair] }) => `${instance.name} to ${pair?.recoveryPoint?.takenAt ?? ''}`,
   );

@@ -1,11 +1,13 @@
 import type { MemberProgress } from '../../../domain/group/progress.ts';
 import { hasEnded, phaseOf } from '../../../domain/group/progress.ts';
-import { RESTORE_DISKS } from '../../../domain/phases/disks/restore-disks.ts';
+import { queryOf } from '../../../domain/pass/phase-rule.ts';
+import { DISKS } from '../../../domain/phases/disks/disks.ts';
+import { areDisksRestored, isRestoreOpen, RESTORE_DISKS } from '../../../domain/phases/disks/restore-disks.ts';
 import type { RoundOutcome } from '../../../workflows.ts';
 import { pass } from '../../pass/pass.ts';
 import type { FailoverContext, Invocation, PassResult } from '../messages.ts';
 import type { ProtectionDeps } from '../protect/protection-deps.ts';
-import { restoreRun } from './restore-run.ts';
+import { restoredMembers, restoreRun, writeRestored } from './restore-run.ts';
 
 export type DisksRestored = PassResult & { readonly outcome: RoundOutcome<'restore'> };
 
@@ -14,8 +16,20 @@ export const createRestoreDisks =
   (deps: ProtectionDeps) =>
   async (context: FailoverContext, invocation: Invocation): Promise<DisksRestored> => {
     const { result, progresses } = await pass(deps, RESTORE_DISKS, restoreRun(deps, context), invocation);
-    return { ...result, outcome: outcomeOf(progresses) };
+    const outcome = outcomeOf(progresses);
+    if (outcome === 'FAILED') await keepWhole(deps, context);
+    return { ...result, outcome };
   };
+
+/** Servers that have come through have their disks, whatever has become of the others. */
+const keepWhole = async (deps: ProtectionDeps, context: FailoverContext): Promise<void> => {
+  const { group, members } = await restoredMembers(deps, context);
+  const whole = members.filter(
+    (member) => member.instance.progress?.failure === undefined && areDisksRestored(member) && isRestoreOpen(member),
+  );
+  if (whole.length > 0)
+    await writeRestored(deps, { group, members: whole, site: await deps.compute.observe(queryOf(DISKS, whole)) });
+};
 
 const outcomeOf = (progresses: readonly (MemberProgress | undefined)[]): RoundOutcome<'restore'> => {
   const isOpen = (progress: MemberProgress | undefined) =>
