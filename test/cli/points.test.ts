@@ -39,6 +39,17 @@ describe('sdrs points', () => {
     expect(out).toMatch(/by hand +who has taken it|by hand +one of the two newest/);
   });
 
+  it('refuses a moment in the future, for a plan and for a failover', async () => {
+    const { cli } = await setup();
+    for (const command of [
+      ['plan', GROUP],
+      ['failover', GROUP, '--confirm', 'Ada: water', '--yes'],
+    ]) {
+      const { code, err } = await cli(...command, '--point', '2040-01-01T00:00Z');
+      expect([command[0], code, err]).toEqual([command[0], 2, expect.stringContaining('lies in the future')]);
+    }
+  });
+
   it('pins a set, names who did, and leaves it to retention again', async () => {
     const { runtime, cli } = await setup();
     await sweepMinutes(runtime, 20);

@@ -100,6 +100,10 @@ describe('restoring another recovery point after a failover', () => {
   it('is refused for a point that no server has, for an unknown server, and in any other status', async () => {
     const subject = await failedOver();
     await expect(restore(subject, { at: '2020-01-01T00:00:00.000Z' })).rejects.toThrow(/no recovery point for 2020/);
+    await expect(restore(subject, { at: '2040-01-01T00:00:00.000Z' })).rejects.toMatchObject({
+      name: 'InvalidRequestError',
+      message: expect.stringMatching(/^point: 2040.* lies in the future.*newest/),
+    });
     await expect(restore(subject, 'newest', ['nobody'])).rejects.toThrow(
       expect.objectContaining({ name: 'InstanceNotInGroupError' }),
     );

@@ -29,10 +29,20 @@ const SET_PREFIX = 'set:';
 
 export const isLast = (choice: PointChoice): choice is LastPoint => choice === 'final' || choice === 'live';
 
+/**
+ * A moment to the second is all of that second: as moments are shown without fractions, the one that is shown has to find its
+ * recovery point.
+ */
+const WHOLE_SECOND = /T\d{2}:\d{2}:\d{2}(Z|[+-])/;
+
+/** The last millisecond of a second, as the end of a moment. */
+const END_OF_SECOND = '.999Z';
+
 /** The choice in the words that {@link parsePoint} reads. */
 export const pointText = (choice: PointChoice): string => {
   if (typeof choice === 'string') return choice;
-  if ('at' in choice) return choice.at;
+  if ('at' in choice)
+    return choice.at.endsWith(END_OF_SECOND) ? `${choice.at.slice(0, -END_OF_SECOND.length)}Z` : choice.at;
   const { set } = choice;
   return isPlainName(set) ? set : `${SET_PREFIX}${set}`;
 };
@@ -57,8 +67,13 @@ const setNamed = (set: string): PointChoice | undefined =>
 
 const momentOf = (text: string): PointChoice | undefined => {
   const ms = MOMENT.test(text) ? Date.parse(text) : Number.NaN;
-  return Number.isNaN(ms) ? undefined : { at: new Date(ms).toISOString() };
+  if (Number.isNaN(ms)) return undefined;
+  return { at: new Date(WHOLE_SECOND.test(text) ? ms + 999 : ms).toISOString() };
 };
+
+/** Whether it names a moment that has not come yet: whoever does so means another one. A second that has begun has come. */
+export const isFuture = (choice: PointChoice, now: Instant): boolean =>
+  typeof choice === 'object' && 'at' in choice && Date.parse(choice.at) - 999 > Date.parse(now);
 
 /** Whether something that came from outside is a choice. */
 export const isPointChoice = (value: unknown): value is PointChoice => {

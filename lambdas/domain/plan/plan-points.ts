@@ -112,6 +112,6 @@ export const noSuchPoint = (member: Member, site: ObservedSite, choice: Exclude<
     newest && oldest
       ? `Its ${all.length} recovery points are from ${oldest.takenAt} to ${newest.takenAt} (the newest is ${newest.setId}).`
       : 'It has no recovery point at all.';
-  const lacks = 'at' in choice ? `not younger than ${choice.at}` : `${choice.set}, nor one that is not younger`;
+  const lacks = 'at' in choice ? `not younger than ${pointText(choice)}` : `${choice.set}, nor one that is not younger`;
   return block('no-such-recovery-point', `There is no recovery point ${lacks}. ${there}`);
 };

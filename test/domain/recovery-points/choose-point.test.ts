@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Member, membersOf, pointOf } from '../../../lambdas/domain/group/member.ts';
-import { isPointChoice, type PointChoice, parsePoint, pointText } from '../../../lambdas/domain/group/point-choice.ts';
+import {
+  isFuture,
+  isPointChoice,
+  type PointChoice,
+  parsePoint,
+  pointText,
+} from '../../../lambdas/domain/group/point-choice.ts';
 import type { GroupAggregate } from '../../../lambdas/domain/group/protection-group.ts';
 import { startProgress } from '../../../lambdas/domain/phases/failover.ts';
 import { planFailover } from '../../../lambdas/domain/plan/plan.ts';
@@ -74,6 +80,17 @@ describe('the choice of a recovery point', () => {
     expect(setsOf({ point })).toEqual(expected);
   });
 
+  it('is found by its moment as it is printed, to the second', () => {
+    const at = `${ago(600).slice(0, 19)}.633Z`;
+    const snapshots = [
+      { ...taken('web', 600, set('web.2')), startedAt: at },
+      ...ALL.filter(({ id }) => id !== 'snap-web-600'),
+    ];
+    const printed = at.replace(/\.\d+Z$/, 'Z');
+    expect(setsOf({ point: parsePoint(printed) }, snapshots)[0]).toBe('web.2');
+    expect(pointText(parsePoint(printed) ?? 'newest')).toBe(printed);
+  });
+
   it('names a moment of several that share a value of the tag', () => {
     const nightly = [900, 600].flatMap((seconds) => [
       taken('web', seconds, set('nightly')),
@@ -132,6 +149,14 @@ const memberWith = (instance: ReturnType<typeof kept>, group: object, point?: Po
   return member;
 };
 
+it('a moment in the future is told from one whose second has begun', () => {
+  const now = '2026-11-28T18:00:00.100Z';
+  const choiceOf = (text: string) => parsePoint(text) ?? 'newest';
+  expect(isFuture(choiceOf('2026-11-28T18:00:00Z'), now)).toBe(false);
+  expect(isFuture(choiceOf('2026-11-28T18:00:02Z'), now)).toBe(true);
+  expect(isFuture('newest', now)).toBe(false);
+});
+
 describe('a choice that was made before', () => {
   it('stands for the next try of a failover that has not ended well', () => {
     expect(pointOf(memberWith(kept({}), { status: 'error-failing-over' }))).toBe('final');
@@ -164,7 +189,8 @@ describe('the words of a choice', () => {
     ['final', 'final'],
     ['live', 'live'],
     ['2026-11-28T18:00Z', { at: '2026-11-28T18:00:00.000Z' }],
-    ['2026-11-28T19:00:00+01:00', { at: '2026-11-28T18:00:00.000Z' }],
+    ['2026-11-28T19:00:00+01:00', { at: '2026-11-28T18:00:00.999Z' }],
+    ['2026-11-28T18:00:00.250Z', { at: '2026-11-28T18:00:00.250Z' }],
     ['2026-11-28T18:00', undefined],
     ['2026-11-28', undefined],
     ['2026-11-28T25:00Z', undefined],

@@ -14,6 +14,7 @@ import { loadAggregate } from '../../load.ts';
 import { rehearse } from '../../rehearse.ts';
 import { observeForPlan } from '../../site-queries.ts';
 import { findGroup } from '../groups/find-group.ts';
+import { assertCome } from './assert-come.ts';
 
 export interface PlanFailoverDeps extends Pick<Ports, 'store' | 'compute' | 'confined'> {
   /** Whether the deployment may terminate and launch servers. @default `allowed` */
@@ -30,7 +31,7 @@ export interface ShownPlan extends GroupAggregate {
 
 /**
  * What a failover to that point would do now, and whether it may. Changes nothing.
- * @throws GroupNotFoundError, AmbiguousNameError
+ * @throws GroupNotFoundError, AmbiguousNameError, InvalidRequestError
  */
 export const createPlanFailover =
   ({ store, compute, termination, confined }: PlanFailoverDeps) =>
@@ -38,6 +39,7 @@ export const createPlanFailover =
     const { id } = await findGroup(store, idOrName);
     const aggregate = { ...(await loadAggregate(store, id)), ...(point === undefined ? {} : { point }) };
     const site = await observeForPlan(compute, aggregate, { confined });
+    assertCome(point, site.at);
     const kept = await store.findReadiness(id);
     const plan = planHere(aggregate, site, { termination, confined, permissions: kept?.permissions });
     const rehearsed = await rehearse(compute, { aggregate, plan }, site);

@@ -16,6 +16,7 @@ import { instant } from '../../instant.ts';
 import { loadAggregate } from '../../load.ts';
 import { siteQueryForSight } from '../../site-queries.ts';
 import { assertFree } from '../../steps/take-lease.ts';
+import { assertCome } from './assert-come.ts';
 import { digest, type StartedRun, type StartRunDeps, startRun, type WantedRun } from './start-run.ts';
 
 export interface StartFailoverInput {
@@ -85,9 +86,10 @@ const nameOf = async (
 const assertMayStart = async (
   deps: StartFailoverDeps,
   aggregate: GroupAggregate,
-  { confirmation, requestedBy: by }: StartFailoverInput,
+  { confirmation, point, requestedBy: by }: StartFailoverInput,
 ): Promise<void> => {
   try {
+    assertCome(point, instant(deps.clock));
     await assertFree(deps, 'failover', aggregate.group);
     refuseByRecord(aggregate);
     if (!confirmation && deps.sight) await refuseUnconfirmed(deps.sight, aggregate);

@@ -1,8 +1,10 @@
 import { claimFor, type Requester } from '../../../domain/group/requester.ts';
 import type { Compute } from '../../../ports/compute.ts';
+import { instant } from '../../instant.ts';
 import { loadAggregate } from '../../load.ts';
 import { assertMayTake } from '../../steps/protect/protection-lease.ts';
 import { chosenFor, type RestoreWish } from '../../steps/restore/chosen.ts';
+import { assertCome } from './assert-come.ts';
 import { type StartedRun, type StartRunDeps, startRun } from './start-run.ts';
 
 export interface StartRestoreInput extends RestoreWish {
@@ -20,7 +22,7 @@ export interface StartRestoreDeps extends StartRunDeps {
  * Starts the run that brings servers of a group which has failed over to another recovery point, or joins the one that the same
  * request has started. What is refused here only spares the caller an execution; the first step has the last word.
  * @throws GroupNotFoundError, StatusNotAllowedError, RunInProgressError, MembersNotFitError, RestoreRefusedError,
- * InstanceNotInGroupError, AmbiguousNameError
+ * InstanceNotInGroupError, AmbiguousNameError, InvalidRequestError
  */
 export const createStartRestore =
   (deps: StartRestoreDeps) =>
@@ -37,6 +39,7 @@ export const createStartRestore =
       group: aggregate.group,
       requestOf: (runId) => ({ groupId, ...wish, requestedBy: claimFor(runId, requestedBy) }),
       assertMayStart: async () => {
+        assertCome(point, instant(deps.clock));
         await assertMayTake(deps, aggregate, 'restore');
         await chosenFor(deps, aggregate, wish);
       },
