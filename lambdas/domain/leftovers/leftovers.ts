@@ -1,5 +1,5 @@
 import type { Instant, ProtectedInstance, ReplicationPair } from '../group/protection-group.ts';
-import type { Station } from '../group/station.ts';
+import { otherStation, type Station } from '../group/station.ts';
 import { TAGS } from '../site/actions.ts';
 import { snapshotMonth, volumeMonth } from '../site/monthly-prices.ts';
 import { type ObservedSite, type ObservedSnapshot, type ObservedVolume, present } from '../site/observed.ts';
@@ -36,8 +36,13 @@ export interface Origin {
   readonly instance: string;
   readonly serverId?: string;
   readonly device?: string;
-  /** Of a disk that was production's: since when nobody else has what was written. Absent of a DR server's own disk. */
+  /**
+   * Of a disk that was production's: since when nobody else has what was written, unless a later snapshot of the disk is there.
+   * Absent of a DR server's own disk.
+   */
   readonly since?: Instant;
+  /** The recovery point that the run has taken of it after the fence: nobody has written to the disk since. */
+  readonly lastSet?: string;
   /** When the group was protected again after that. Absent where it was not. */
   readonly protectedAgainAt?: Instant;
 }
@@ -80,6 +85,7 @@ const keptFor = (since: Instant | undefined, { keepDays, now }: LeftoverFacts): 
 const volumesLeft = (facts: LeftoverFacts): readonly Leftover[] => {
   const { site, groupId, pairs } = facts;
   const recorded = new Set(pairs.flatMap(({ volumes }) => Object.values(volumes)));
+  for (const id of takenOff(facts)) recorded.delete(id);
   const freed = present(site.found.volumesFreedIn ?? new Map(), groupId) ?? [];
   const made = pairs.flatMap(({ id }) => present(site.found.volumesOfPairs, id) ?? []);
   return [...new Set([...freed, ...made])]
@@ -87,6 +93,35 @@ const volumesLeft = (facts: LeftoverFacts): readonly Leftover[] => {
     .filter((volume) => volume !== undefined)
     .filter(({ id, state }) => !recorded.has(id) && !state.startsWith('delet'))
     .map((volume) => volumeLeft(volume, facts));
+};
+
+/**
+ * Disks of the former production that had moved themselves, and that a restore has taken off since: they stand on record, as the
+ * recovery points are of them, and no server has them.
+ */
+const takenOff = ({ instances, pairs, production }: LeftoverFacts): readonly string[] =>
+  instances.flatMap(({ id, servers, freed = [] }) => {
+    const former = pairs
+      .filter(({ instanceId }) => instanceId === id)
+      .flatMap(({ volumes }) => volumes[otherStation(production)] ?? []);
+    return freed
+      .filter(({ serverId, volumeId }) => serverId === servers[production] && former.includes(volumeId))
+      .map(({ volumeId }) => volumeId);
+  });
+
+/** What is on the volume alone: whatever was written after its newest snapshot. */
+const heldBy = (
+  { id }: ObservedVolume,
+  origin: Origin | undefined,
+  { site }: LeftoverFacts,
+): Pick<Leftover, 'holds'> => {
+  if (origin?.since === undefined) return {};
+  const newest = (present(site.found.snapshotsOfVolumes, id) ?? [])
+    .flatMap((snapshotId) => present(site.snapshots, snapshotId) ?? [])
+    .filter(({ state }) => state === 'completed')
+    .sort((a, b) => b.startedAt.localeCompare(a.startedAt))[0];
+  if (newest && origin.lastSet !== undefined && newest.tags[TAGS.recoveryPoint] === origin.lastSet) return {};
+  return { holds: `writes after ${newest?.startedAt ?? origin.since}, which nobody else may have` };
 };
 
 const volumeLeft = (volume: ObservedVolume, facts: LeftoverFacts): Leftover => {
@@ -103,7 +138,7 @@ const volumeLeft = (volume: ObservedVolume, facts: LeftoverFacts): Leftover => {
     sizeGiB,
     ...(dollarsAMonth === undefined ? {} : { dollarsAMonth }),
     from: fromOf(origin, tags),
-    ...(origin?.since ? { holds: `writes after ${origin.since}, which nobody else may have` } : {}),
+    ...heldBy(volume, origin, facts),
     ...(origin?.since ? keptFor(origin.protectedAgainAt, facts) : {}),
     ...(holder ? { kept: { until: 'free', why: `${holder} has it` } } : {}),
   };

@@ -76,8 +76,17 @@ const originOf = (freeing: Freeing, past: Past): Origin | undefined => {
     instance: instance.name,
     ...placeOf(freeing),
     ...(since ? { since } : {}),
+    ...(isOfDr ? {} : lastSetOf(freeing, past.events)),
     ...(again ? { protectedAgainAt: again } : {}),
   };
+};
+
+/** Of the server whose disks they were, and by the run that gave them up. */
+const lastSetOf = ({ failoverId, instanceId }: Freeing, events: readonly TrailEvent[]): Pick<Origin, 'lastSet'> => {
+  const last = dataIn(events, 'lastPointTaken').findLast(
+    ({ event, data }) => event.failoverId === failoverId && data.instanceId === instanceId,
+  );
+  return last?.data.setId === undefined ? {} : { lastSet: last.data.setId };
 };
 
 /** Since when the production whose disks a restore has replaced has written to them. */

@@ -95,6 +95,19 @@ describe('what runs of a group have left behind', () => {
     });
   });
 
+  it('holds what was written since its newest snapshot, whoever has taken that', () => {
+    const snapshots = [
+      makeSnapshot({ id: 'snap-new', volumeId: 'vol-root', startedAt: '2026-11-01T08:58:00.000Z', tags: {} }),
+      makeSnapshot({ id: 'snap-none', volumeId: 'vol-root', startedAt: '2026-11-01T08:59:00.000Z', state: 'pending' }),
+    ];
+    const { site, ...facts } = factsWith([freed('vol-root')]);
+    const shown = makeSite({ snapshots });
+    const ids = snapshots.map(({ id }) => id);
+    const all = { ...site.found, snapshotsOfVolumes: found({ 'vol-root': ids }) };
+    const [left] = leftoversOf({ ...facts, site: { ...site, snapshots: shown.snapshots, found: all } });
+    expect(left?.holds).toBe('writes after 2026-11-01T08:58:00.000Z, which nobody else may have');
+  });
+
   it('keeps it for the days of the group from then on, and no longer', () => {
     const kept = (now: string) =>
       leftoversOf(factsWith([freed('vol-root')], { reprotections: [AGAIN_AT], now }))[0]?.kept;

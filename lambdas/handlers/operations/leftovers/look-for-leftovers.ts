@@ -2,7 +2,7 @@ import { SiteNotObservedError } from '../../../domain/errors/errors.ts';
 import { FORMER_DISKS } from '../../../domain/group/protection-group.ts';
 import { type Leftover, leftoversOf } from '../../../domain/leftovers/leftovers.ts';
 import { originsOf } from '../../../domain/leftovers/origins.ts';
-import { fact } from '../../../domain/site/observed.ts';
+import { type Fact, fact, type ObservedSite, present } from '../../../domain/site/observed.ts';
 import type { Ports } from '../../../ports/ports.ts';
 import { instant } from '../../instant.ts';
 import { loadAggregate } from '../../load.ts';
@@ -35,7 +35,7 @@ export const lookForLeftovers = async (deps: LeftoverDeps, groupId: string): Pro
     instances,
     pairs,
     production: group.priorityStation,
-    site,
+    site: await withSnapshots(compute, groupId, site),
     snapshots: snapshots.is === 'present' ? snapshots.value : [],
     origins: originsOf({
       instances,
@@ -49,4 +49,16 @@ export const lookForLeftovers = async (deps: LeftoverDeps, groupId: string): Pro
     keepDays: (group.policy.formerDisks ?? FORMER_DISKS).keepDays,
     now: instant(clock),
   });
+};
+
+/** With the snapshots of what was taken off, whoever has made them. Those that EC2 does not list are taken for not there. */
+const withSnapshots = async (
+  compute: LeftoverDeps['compute'],
+  groupId: string,
+  site: ObservedSite,
+): Promise<ObservedSite> => {
+  const freed = present(site.found.volumesFreedIn ?? new Map<string, Fact<readonly string[]>>(), groupId) ?? [];
+  if (freed.length === 0) return site;
+  const { snapshots, found } = await compute.observe({ snapshotsOfVolumes: freed });
+  return { ...site, snapshots, found: { ...site.found, snapshotsOfVolumes: found.snapshotsOfVolumes } };
 };
