@@ -1,6 +1,9 @@
 import type { PointChoice } from '../lambdas/domain/group/point-choice.ts';
+import type { StartedRun } from '../lambdas/handlers/operations/runs/start-run.ts';
 import { UsageError } from './exit-codes.ts';
 import { followRun } from './follow/follow.ts';
+import type { Page } from './render/page.ts';
+import { restoredServers, restoredText } from './restored-servers.ts';
 import type { Outcome, Session } from './session.ts';
 import { protectionOutcome } from './turn-protection.ts';
 
@@ -28,5 +31,28 @@ export const restorePoint = async (session: Session, wanted: string, asked: Rest
   });
   io.err(`Run ${started.failoverId} restores servers of ${group.name}.`);
   await followRun(session, started);
-  return protectionOutcome(session, started);
+  return restoreOutcome(session, started);
+};
+
+/** What a restore has come to: of the servers that it was about, and of those alone. */
+const restoreOutcome = async (session: Session, started: StartedRun): Promise<Outcome> => {
+  const { groupId, failoverId: runId } = started;
+  const { store } = session.target;
+  const [outcome, group, members, events, runs] = await Promise.all([
+    protectionOutcome(session, { ...started, kind: 'restore' }),
+    store.findGroup(groupId),
+    store.members(groupId),
+    store.listEvents(groupId),
+    store.listFailovers(groupId),
+  ]);
+  if (!group) return outcome;
+  const failovers = new Set(runs.map(({ id }) => id));
+  const { servers, open } = restoredServers(group, members, { runId, events, failovers });
+  const text = (page: Page) =>
+    [
+      ...servers.map(restoredText),
+      ...(open.length > 0 ? ['Servers that lack their disks still:', ...open] : []),
+      outcome.text(page),
+    ].join('\n');
+  return { ...outcome, json: { ...Object(outcome.json), servers }, text };
 };

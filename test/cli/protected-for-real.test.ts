@@ -95,7 +95,23 @@ describe('a group that is protected, failed over, and protected again by the com
       /point: final\), RPO at most 0 s/,
     );
     const before = (await points()).servers.find(({ name }) => name === 'db-1')?.sets.at(-1)?.takenAt ?? '';
-    expect((await give(`restore pets --point ${before} --instance db-1`)).out).toContain('The disks are restored');
+    const restored = await give(`restore pets --point ${before} --instance db-1`);
+    expect(restored.out).toMatch(
+      new RegExp(
+        `db-1: recovery point \\S+ of ${before}; against the failover's \\(\\S+\\) what was written in \\d+ s is lost`,
+      ),
+    );
+    expect(restored.out).toContain('The disks are restored');
+    const told = (await give(`restore pets --point ${before} --instance db-1 --json`)).json<{
+      readonly servers: object[];
+    }>();
+    expect(told.servers).toEqual([
+      expect.objectContaining({
+        name: 'db-1',
+        recoveryPoint: { setId: expect.any(String), takenAt: before },
+        lostSeconds: expect.any(Number),
+      }),
+    ]);
 
     const { leftovers } = (await give('leftovers pets --json')).json<LeftBehind>();
     expect(leftovers.length).toBeGreaterThan(8);
