@@ -39,6 +39,17 @@ describe('sdrs points', () => {
     expect(out).toMatch(/by hand +who has taken it|by hand +one of the two newest/);
   });
 
+  it('says that a set is pending of the servers that were asked for alone, and of no set that EC2 has long completed', async () => {
+    const { runtime, cli } = await setup({ servers: 2 });
+    await cli('sync', 'now', GROUP);
+    // Within the next hour all servers are looked at.
+    await runtime.clock.sleep(3_700_000);
+    const name = (await runtime.store.members(GROUP)).instances[0]?.name ?? '?';
+    const one = (await cli('sync', 'now', GROUP, '--instance', name, '--json')).json<SynchronisedGroup>();
+    expect(one.taken.map((set) => set.name)).toEqual([name]);
+    expect(one.pending).toEqual([]);
+  });
+
   it('refuses a moment in the future, for a plan and for a failover', async () => {
     const { cli } = await setup();
     for (const command of [

@@ -6,7 +6,7 @@ import { type Instant, secondsBetween } from '../instant.ts';
 import { type PointSet, setsOf } from '../recovery-points/point-sets.ts';
 import { setsSubjectOf } from '../recovery-points/sets-subject.ts';
 import type { ObservedSnapshot } from '../site/observed.ts';
-import { askedSet, dueSet, type Standing } from './due.ts';
+import { askedSet, dueSet, isBusy, type Standing } from './due.ts';
 import { missedWith } from './missed.ts';
 import type { Replication, ServerReplication } from './replication.ts';
 import { expired, retention, retentionPolicyOf } from './retention.ts';
@@ -16,7 +16,7 @@ import { askedName, slotAt } from './slots.ts';
 /** Servers of which a set is asked for out of turn, by protected instance. */
 export type AskedNow = readonly string[] | 'all' | undefined;
 
-const isAsked = (asked: AskedNow, instanceId: string): boolean =>
+export const isAsked = (asked: AskedNow, instanceId: string): boolean =>
   asked === 'all' || (asked?.includes(instanceId) ?? false);
 
 /** Members with disks to copy. @param before as the group stood, where that is known */
@@ -37,6 +37,13 @@ export interface TurnTerms {
   readonly now: Instant;
   readonly asked: AskedNow;
 }
+
+/** The set that a server waits for: pending by what EC2 shows now, or asked for a moment ago and not shown yet. */
+export const waitedFor = ({ member, sets, replication: { asked } }: ServerTurn, now: Instant): string | undefined => {
+  const pending = sets.find(({ state }) => state === 'pending');
+  const isOutstanding = isBusy({ instanceId: member.instance.id, sets, asked }, now);
+  return pending?.setId ?? (isOutstanding ? asked?.setId : undefined);
+};
 
 const standingsOf = (before: Replication | undefined): ReadonlyMap<string, ServerReplication> =>
   new Map((before?.servers ?? []).map((server) => [server.instanceId, server]));

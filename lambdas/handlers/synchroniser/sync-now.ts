@@ -3,6 +3,7 @@ import { StatusNotAllowedError } from '../../domain/errors/request-errors.ts';
 import type { ProtectionGroup } from '../../domain/group/protection-group.ts';
 import { synchronisationOf } from '../../domain/group/synchronisation.ts';
 import { isSynchronising } from '../../domain/group/synchronising.ts';
+import { isAsked } from '../../domain/synchronisation/group-turn.ts';
 import { instant } from '../instant.ts';
 import { findGroup } from '../operations/groups/find-group.ts';
 import { findInstance } from '../operations/members/find-instance.ts';
@@ -46,7 +47,10 @@ export const createSyncNow =
     assertSynchronised(group);
     const groupId = group.id;
     const asked = instance === undefined ? 'all' : [(await findInstance(store, instance, groupId)).id];
-    const result = await inOurTurn(deps, groupId, asked);
+    const whole = await inOurTurn(deps, groupId, asked);
+    // A turn also takes what is due, which nobody has asked for.
+    const isMeant = ({ instanceId }: { readonly instanceId: string }) => isAsked(asked, instanceId);
+    const result = { ...whole, taken: whole.taken.filter(isMeant) };
     const sets = result.taken.filter(({ refused }) => refused === undefined).map(({ setId }) => setId);
     if (sets.length > 0) {
       const message = `${sets.length} recovery point(s) were asked for out of turn (by ${caller})`;

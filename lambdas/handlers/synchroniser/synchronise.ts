@@ -5,6 +5,7 @@ import { isSynchronising } from '../../domain/group/synchronising.ts';
 import { replicationMetrics } from '../../domain/report/replication-metrics.ts';
 import {
   type AskedNow,
+  isAsked,
   isHourly,
   isNews,
   replicationAfter,
@@ -13,6 +14,7 @@ import {
   serverTurn,
   type TurnTerms,
   toLookAt,
+  waitedFor,
   watchedTurn,
 } from '../../domain/synchronisation/group-turn.ts';
 import type { Replication, ServerReplication } from '../../domain/synchronisation/replication.ts';
@@ -77,7 +79,7 @@ const turn = async (deps: SynchroniserDeps, { groupId, asked, invocation }: Turn
   if (events.length > 0) await store.appendEvents(events);
   meter?.put(replicationMetrics(group, kept));
   if (unseen !== undefined) throw new Error(`Snapshots of the group could not be listed: ${unseen}`);
-  return { groupId, ...done.report, pending: pendingOf(turns, asked) };
+  return { groupId, ...done.report, pending: pendingOf(turns, terms) };
 };
 
 const judge = async (
@@ -118,10 +120,10 @@ const answered = (server: ServerReplication, code: string | undefined): ServerRe
   return code === 'deferred' ? rest : { ...server, asked: { ...asked, refused: code } };
 };
 
-/** Sets that somebody waits for already: seen to be pending, or asked for a moment ago and not shown yet. */
-const pendingOf = (turns: readonly ServerTurn[], asked: AskedNow): SynchronisedGroup['pending'] =>
-  turns.flatMap(({ member: { instance }, take, replication }) => {
-    const setId = replication.pending?.setId ?? replication.asked?.setId;
-    const isWaited = asked !== undefined && take === undefined && setId !== undefined;
-    return isWaited ? [{ instanceId: instance.id, name: instance.name, setId }] : [];
+/** Of the servers that somebody asks for a set of: those that wait for one already. */
+const pendingOf = (turns: readonly ServerTurn[], { asked, now }: TurnTerms): SynchronisedGroup['pending'] =>
+  turns.flatMap((turn) => {
+    const { id: instanceId, name } = turn.member.instance;
+    const setId = isAsked(asked, instanceId) && turn.take === undefined ? waitedFor(turn, now) : undefined;
+    return setId === undefined ? [] : [{ instanceId, name, setId }];
   });
