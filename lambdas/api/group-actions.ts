@@ -1,5 +1,5 @@
-import { InstanceNotFoundError } from '../domain/errors/operation-errors.ts';
 import { StatusNotAllowedError, SwitchoverImpossibleError } from '../domain/errors/request-errors.ts';
+import { memberNamed } from '../domain/group/member-named.ts';
 import { ADMINISTRATION_FROM } from '../domain/group/operations.ts';
 import { parsePoint } from '../domain/group/point-choice.ts';
 import { loadAggregate } from '../handlers/load.ts';
@@ -84,12 +84,10 @@ const sweepGuard: Perform = async (deps, c, { groupId }) => {
 
 const syncNow: Perform = async (deps, c, { groupId, action }) => {
   const { instances } = action['sync-server-group'] ?? {};
-  const { group, instances: known } = await loadAggregate(deps.store, groupId);
-  assertSynchronised(group);
-  for (const wanted of instances ?? []) {
-    if (!known.some(({ id }) => id === wanted)) throw new InstanceNotFoundError(wanted);
-  }
-  await deps.background.synchronise(groupId, instances ?? 'all');
+  const aggregate = await loadAggregate(deps.store, groupId);
+  assertSynchronised(aggregate.group);
+  const asked = instances?.map((wanted) => memberNamed(aggregate, wanted).id);
+  await deps.background.synchronise(groupId, asked ?? 'all');
   return doneJob(deps, c, { type: 'syncProtectionGroupNoCG', groupId });
 };
 

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
-import { POINT_WORDS, parsePoint } from '../../domain/group/point-choice.ts';
+import { isLast, POINT_WORDS, parsePoint } from '../../domain/group/point-choice.ts';
 import { CODES } from '../codes.ts';
-import { Id, record } from './common.ts';
+import { record } from './common.ts';
 
 const Words = z.string().trim().min(1).max(1000);
 
@@ -36,11 +36,17 @@ const Start = record({
     }),
 });
 
+/** Words of a failover alone: they are of a production that is about to be given up. */
+const isKept = (text: string): boolean => {
+  const point = parsePoint(text);
+  return point === undefined || !isLast(point);
+};
+
 const Restore = record({
-  point: Point,
+  point: Point.refine(isKept, { error: 'must be kept already: final and live are a failover’s' }),
   instances: z.array(Words).min(1).max(200).optional(),
 }).openapi({
-  description: `Not of SDRS, where a backup service does it. After a failover: stopped servers of the new production, by id or name (all by default), get the disks of another recovery point: ${POINT_WORDS}.`,
+  description: `Not of SDRS, where a backup service does it. After a failover: stopped servers of the new production, by id or name (all by default), get the disks of another recovery point: a moment with its zone, or the name of a recovery point; final and live are a failover’s.`,
 });
 
 const Reverse = record({ priority_station: z.enum(['source', 'target']) });
@@ -63,7 +69,7 @@ const REFRESH = 'Not of SDRS. The recorder looks at the group now; the job is do
 const SWEEP = 'Not of SDRS. The guard looks after the fenced servers of the group now; the trail tells what it did.';
 
 const SYNC =
-  'Not of SDRS. The synchroniser takes a recovery point of each server now, or of those named by id; the trail tells which.';
+  'Not of SDRS. The synchroniser takes a recovery point of each server now, or of those named, by id or name; the trail tells which.';
 
 const SHAPE = {
   'start-server-group': Start.optional(),
@@ -75,7 +81,7 @@ const SHAPE = {
   'cancel-failover-server-group': CancelFailover.optional(),
   'acknowledge-server-group': Acknowledge.optional(),
   'refresh-server-group': record({}).openapi({ description: REFRESH }).optional(),
-  'sync-server-group': record({ instances: z.array(Id).min(1).max(200).optional() })
+  'sync-server-group': record({ instances: z.array(Words).min(1).max(200).optional() })
     .openapi({ description: SYNC })
     .optional(),
   'sweep-guard-server-group': record({}).openapi({ description: SWEEP }).optional(),
