@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { counted } from '../../lambdas/domain/counted.ts';
+import { parsePoint } from '../../lambdas/domain/group/point-choice.ts';
 import type { PinnedPoint } from '../../lambdas/handlers/operations/points/pin-point.ts';
 import { type CliContext, inSession, showing } from '../session.ts';
 
@@ -28,12 +29,18 @@ export const addPointsCommands = (program: Command, context: CliContext): void =
         inSession(context, command, async ({ operations, target }) => {
           const by = { caller: await target.caller() };
           const pinned = await (verb === 'pin'
-            ? operations.pinPoint(group, set, by)
-            : operations.unpinPoint(group, set, by));
+            ? operations.pinPoint(group, setNamed(set), by)
+            : operations.unpinPoint(group, setNamed(set), by));
           return { json: pinned, text: () => pinnedText(pinned) };
         }),
       );
   }
+};
+
+/** As `--point` takes it, also with the prefix. */
+const setNamed = (text: string): string => {
+  const point = parsePoint(text);
+  return typeof point === 'object' && 'set' in point ? point.set : text;
 };
 
 const HELP = `

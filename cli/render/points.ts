@@ -54,18 +54,24 @@ export const pointsText = ({ groupId, at, synchronisation, servers }: ListedPoin
 };
 
 const rowOf = (set: ListedSet, at: string): readonly string[] => {
-  const { id, takenAt, state, percent, madeBy, pinnedBy, keptBy, disks } = set;
+  const { id, takenAt, madeBy, pinnedBy, keptBy, disks } = set;
   const devices = disks.flatMap(({ device }) => device ?? []);
   const others = disks.length - devices.length;
   return [
     id,
     takenAt.replace(/\.\d+Z$/, 'Z'),
     ageText(secondsBetween(takenAt, at)),
-    [...devices, ...(others > 0 ? [`${others} that production has no more`] : [])].join(' '),
-    state === 'pending' ? `pending ${percent} %` : state,
+    [...devices, ...(others > 0 ? [`${others} without a pair`] : [])].join(' '),
+    stateText(set, devices.length),
     madeBy,
     keptText(keptBy, pinnedBy),
   ];
+};
+
+/** All disks of a set may be of a production before: then it lacks none that it ever had. */
+const stateText = ({ state, percent }: ListedSet, ownDisks: number): string => {
+  if (state === 'pending') return `pending ${percent} %`;
+  return state === 'partial' && ownDisks === 0 ? 'of former disks' : state;
 };
 
 /** `0:05:00`, `2:14:00:00` with days. */

@@ -66,7 +66,7 @@ describe('sdrs points', () => {
     await sweepMinutes(runtime, 20);
     const [set] = (await points(cli)).servers[0]?.sets ?? [];
     const id = set?.id ?? '?';
-    expect((await cli('points', 'pin', GROUP, id)).code).toBe(0);
+    expect((await cli('points', 'pin', GROUP, `set:${id}`)).code).toBe(0);
     await untilShown(runtime);
     const keptBy = async () => (await points(cli)).servers[0]?.sets.find((one) => one.id === id);
     expect(await keptBy()).toMatchObject({ pinnedBy: ['by:ada'], keptBy: { by: 'pinned' } });

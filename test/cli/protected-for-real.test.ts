@@ -119,6 +119,9 @@ describe('a group that is protected, failed over, and protected again by the com
 
     await give('site repair pets');
     expect((await give('protect enable pets')).out).toContain('is protected (Protecting)');
+    const after = (await give('points pets')).out;
+    expect(after).toContain('of former disks');
+    expect(after).not.toContain('partial');
     expect((await give('group show pets')).out).toMatch(/Production: .*station target/);
 
     await give('site break pets');
