@@ -1,6 +1,14 @@
 import { SIMULATED_ACTIONS } from '../simulated-aws/ec2.ts';
-import { isStanding, STANDING, type StandingFault, standingFault } from '../simulation/faults/index.ts';
-import { faultNamed } from '../simulation/simulate/moments.ts';
+import {
+  disksAt,
+  FAULTS,
+  isStanding,
+  STANDING,
+  type StandingFault,
+  type StandingFaultName,
+  standingFault,
+} from '../simulation/faults/index.ts';
+import { UnknownFaultError } from '../simulation/simulate/errors.ts';
 import { UsageError } from './exit-codes.ts';
 import type { Outcome, Session } from './session.ts';
 import { byHand } from './simulated-account.ts';
@@ -24,20 +32,35 @@ export const standing = ({ ec2 }: SimulatedAccount): Outcome => {
 
 /** @throws UnknownFaultError, UsageError */
 export const setFault = async (account: SimulatedAccount, wanted: string, where: Where): Promise<void> => {
-  const name = faultNamed(wanted);
-  if (!isStanding(name)) {
-    throw new UsageError(
-      `A site cannot keep the fault "${name}" from one command to the next. A site can keep: ${Object.keys(STANDING).join(', ')}. ` +
-        `See what it does: sdrs simulate GROUP --fault ${name}`,
-    );
-  }
+  const name = standingNamed(wanted);
   const fault = standingFault(name);
   checkWhere(name, fault, where);
   const at = { ...placesOf(account, where), actions: (where.action ?? []).map(actionNamed), times: where.times };
+  if (fault.needs === 'disks') checkDisks(account, name, at.servers);
   await byHand(() => fault.set(account.ec2, at));
 };
 
-const OPTIONS = { servers: 'server', zones: 'zone', actions: 'action' } as const;
+/** @throws UnknownFaultError, UsageError for a fault that ends with its process */
+const standingNamed = (wanted: string): StandingFaultName => {
+  if (isStanding(wanted)) return wanted;
+  const kept = Object.keys(STANDING);
+  if (!Object.hasOwn(FAULTS, wanted)) throw new UnknownFaultError(wanted, kept);
+  throw new UsageError(
+    `A site cannot keep the fault "${wanted}" from one command to the next. A site can keep: ${kept.join(', ')}. ` +
+      `See what it does: sdrs simulate GROUP --fault ${wanted}`,
+  );
+};
+
+/** @throws UsageError where the fault would befall nothing */
+const checkDisks = ({ ec2 }: SimulatedAccount, name: string, servers: readonly string[]): void => {
+  const bare = servers.filter((id) => disksAt(ec2, id).length === 0);
+  if (bare.length === 0) return;
+  throw new UsageError(
+    `${name} befalls disks, and ${bare.join(', ')} has none now. Name a server with disks, or give it one: sdrs site attach VOLUME SERVER`,
+  );
+};
+
+const OPTIONS = { servers: 'server', disks: 'server', zones: 'zone', actions: 'action' } as const;
 
 /** @throws UsageError where the fault needs something else than what is named */
 const checkWhere = (name: string, { needs }: StandingFault, where: Where): void => {
@@ -73,6 +96,7 @@ export const repair = (account: SimulatedAccount, where: Places): void => {
   for (const zone of zones) ec2.faults.repairZone(zone);
   for (const id of servers) ec2.faults.releaseStop(id);
   ec2.faults.repairServers(servers);
+  ec2.faults.repairVolumes(servers.flatMap((id) => disksAt(ec2, id)));
   const nics = ec2.inspect((view) => view.list('networkInterfaces'));
   for (const { id, attachment } of nics)
     if (servers.includes(attachment?.instanceId ?? '')) ec2.faults.releaseDetach(id);

@@ -43,6 +43,7 @@ export const addFaultCommands = (site: Command, context: CliContext): void => {
 
 const HELP = `
 Of a server (--server):   stop-hangs, detach-hangs, server-reboots
+Of its disks (--server):  snapshots-hang, snapshots-fail, volumes-stall
 Of a zone (--zone):       zone-down, zone-silent, power-returns
 Of calls (--action):      refused, answer-lost, throttled-once, denied (until it is repaired)
 Of the whole account:     ec2-refuses-changes, no-disks, no-moves
@@ -50,6 +51,7 @@ docs/simulate.md says what each of them does.
 
 Examples:
   $ sdrs site fault stop-hangs --server licence
+  $ sdrs site fault snapshots-fail --server licence
   $ sdrs site fault zone-down --zone eu-central-1a
   $ sdrs site fault answer-lost --action AttachNetworkInterface --times 3
   $ sdrs site repair`;

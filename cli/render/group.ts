@@ -119,7 +119,9 @@ const membersTable = ({ group, instances, pairs }: ShownGroup, servers: readonly
   );
 
 const disksText = (pairs: ShownGroup['pairs']): string =>
-  pairs.map(({ device, disk }) => `${device} ${disk.sizeGiB} GiB`).join(', ');
+  pairs
+    .map(({ device, disk, faultLevel }) => `${device} ${disk.sizeGiB} GiB${faultLevel === 0 ? '' : ' (impaired)'}`)
+    .join(', ');
 
 /** Of the production server, unless another one is to stay down. */
 const fenceText = ({ stayDown, progress }: ProtectedInstance, production: string): string => {

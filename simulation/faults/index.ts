@@ -6,6 +6,7 @@ import type { TimedFault } from './timed-fault.ts';
 
 export { CALL_FAULT_NAMES, type CallFault, type CallFaultName, callFault } from './call-faults.ts';
 export {
+  disksAt,
   isStanding,
   STANDING,
   type StandingFault,

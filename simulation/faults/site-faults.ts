@@ -9,7 +9,7 @@ import {
 import type { CallSite } from '../lambda/gateway.ts';
 import { byHand } from './by-hand.ts';
 import { denied, failed, throttled } from './service-errors.ts';
-import { STANDING, type StandsAt } from './standing.ts';
+import { disksAt, STANDING, type StandsAt } from './standing.ts';
 import { disksOf, type FaultScene, type TimedFault, type Undo } from './timed-fault.ts';
 
 const zoneOf = ({ world, target }: FaultScene): string =>
@@ -75,19 +75,14 @@ const everyMinute = (scene: FaultScene, take: Round): Undo => {
   };
 };
 
-/** What befalls the volumes that the server has at that moment. */
-const volumesOf = ({ world, target }: FaultScene): readonly string[] =>
-  world.ec2.inspect((view) =>
-    view.list('volumes').flatMap(({ id, attachment }) => (attachment?.instanceId === target.serverId ? [id] : [])),
-  );
-
-const onVolumes =
-  (name: 'hangSnapshots' | 'failSnapshots' | 'stallVolumes') =>
+/** What befalls the disks that the server has at that moment. */
+const onDisks =
+  (name: 'snapshots-hang' | 'snapshots-fail' | 'volumes-stall') =>
   (scene: FaultScene): Undo => {
-    const ids = volumesOf(scene);
-    const { faults } = scene.world.ec2;
-    faults[name](ids);
-    return () => faults.repairVolumes(ids);
+    const { world, target } = scene;
+    const ids = disksAt(world.ec2, target.serverId);
+    STANDING[name].set(world.ec2, at(scene));
+    return () => world.ec2.faults.repairVolumes(ids);
   };
 
 /** What happens to the site and to the services below. */
@@ -177,9 +172,9 @@ export const SITE_FAULTS = {
     says: 'gets new snapshots of each of its disks every minute, wherever the disk hangs, like all others',
     begin: (scene) => everyMinute(scene, ofVolumes),
   },
-  'snapshots-hang': { says: 'has disks whose snapshots do not come to an end', begin: onVolumes('hangSnapshots') },
-  'snapshots-fail': { says: 'has disks whose snapshots end in error', begin: onVolumes('failSnapshots') },
-  'volumes-stall': { says: 'has disks that answer no more', begin: onVolumes('stallVolumes') },
+  'snapshots-hang': { says: 'has disks whose snapshots do not come to an end', begin: onDisks('snapshots-hang') },
+  'snapshots-fail': { says: 'has disks whose snapshots end in error', begin: onDisks('snapshots-fail') },
+  'volumes-stall': { says: 'has disks that answer no more', begin: onDisks('volumes-stall') },
   'dr-server-runs': {
     says: 'has a DR server that somebody has started',
     isTidiedUp: true,

@@ -16,7 +16,8 @@ export interface StandsAt {
  * process, and end with the process.
  */
 export interface StandingFault {
-  readonly needs: 'servers' | 'zones' | 'actions' | 'nothing';
+  /** `disks`: servers, each with a disk at it. */
+  readonly needs: 'servers' | 'disks' | 'zones' | 'actions' | 'nothing';
   set(ec2: SimulatedEc2, at: StandsAt): unknown;
 }
 
@@ -31,6 +32,17 @@ const nicsOf = (ec2: SimulatedEc2, server: string): readonly string[] =>
   ec2.inspect((view) =>
     view.list('networkInterfaces').flatMap(({ id, attachment }) => (attachment?.instanceId === server ? [id] : [])),
   );
+
+/** What is attached to the server now: its disks. */
+export const disksAt = (ec2: SimulatedEc2, server: string): readonly string[] =>
+  ec2.inspect((view) =>
+    view.list('volumes').flatMap(({ id, attachment }) => (attachment?.instanceId === server ? [id] : [])),
+  );
+
+const ofDisks = (name: 'hangSnapshots' | 'failSnapshots' | 'stallVolumes'): StandingFault => ({
+  needs: 'disks',
+  set: ofEach('servers', (ec2, id) => ec2.faults[name](disksAt(ec2, id))),
+});
 
 /** Until somebody repairs it. */
 const FOR_GOOD = Number.MAX_SAFE_INTEGER;
@@ -71,6 +83,9 @@ export const STANDING = {
       ec2.faults.breakServers(servers);
     },
   },
+  'snapshots-hang': ofDisks('hangSnapshots'),
+  'snapshots-fail': ofDisks('failSnapshots'),
+  'volumes-stall': ofDisks('stallVolumes'),
   'zone-down': { needs: 'zones', set: ofEach('zones', (ec2, zone) => ec2.faults.breakZone(zone)) },
   'zone-silent': {
     needs: 'zones',

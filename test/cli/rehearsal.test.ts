@@ -97,15 +97,17 @@ describe('faults of a site', () => {
       expect(ran.code, `${words.join(' ')}: ${ran.err}`).toBe(0);
     }
     const { server } = find('licence');
+    const { volumes } = find('licence-dr');
     expect(await faultsOf(run)).toEqual([
       `${server?.id} does not stop`,
       'eu-central-1a has broken hardware',
       'eu-central-1a does not answer',
+      ...volumes.map(({ id }) => `${id} has snapshots that end in error`),
       'CreateVolume is denied',
       'AttachNetworkInterface is answered with TimeoutError',
     ]);
     await run(['site', 'repair', '--server', 'licence']);
-    expect(await faultsOf(run)).toHaveLength(4);
+    expect(await faultsOf(run)).toHaveLength(4 + volumes.length);
     await run(['site', 'repair']);
     expect(await faultsOf(run)).toEqual([]);
   });
@@ -115,6 +117,7 @@ describe('faults of a site', () => {
     const table = sectionOf('Breaking it');
     const needs = {
       servers: ['--server', 'dns'],
+      disks: ['--server', 'dns'],
       zones: ['--zone', 'eu-central-1b'],
       actions: ['--action', 'StopInstances'],
     };
@@ -145,7 +148,9 @@ describe('faults of a site', () => {
     [['zone-down', '--zone', 'us-east-1a'], 2, 'It has: eu-central-1a, eu-central-1b'],
     [['denied', '--action', 'StopServer'], 2, 'no action "StopServer"'],
     [['lambda-killed'], 2, 'sdrs simulate GROUP --fault lambda-killed'],
-    [['stop-hang'], 2, 'Did you mean "stop-hangs"?'],
+    [['stop-hang'], 2, 'Did you mean "stop-hangs"? There are: stop-hangs, detach-hangs'],
+    [['snapshots-fail'], 2, 'snapshots-fail needs --server'],
+    [['snapshots-hang', '--server', 'dns', '--zone', 'eu-central-1a'], 2, 'takes no --zone, but --server'],
   ] as const)('are refused where they make no sense: %j', async (words, code, complaint) => {
     const { run } = await seeded();
     const ran = await run(['site', 'fault', ...words]);

@@ -2,6 +2,7 @@ import { type EndState, endStateOf } from '../../../domain/group/end-state.ts';
 import type { FailoverRecord } from '../../../domain/group/failover.ts';
 import type { GroupAggregate, ProtectionGroup } from '../../../domain/group/protection-group.ts';
 import type { ShownReadiness } from '../../../domain/readiness/readiness.ts';
+import { type ShownPair, withReplication } from '../../../domain/synchronisation/shown.ts';
 import type { TrailEvent } from '../../../domain/trail/audit-chain.ts';
 import type { Ports } from '../../../ports/ports.ts';
 import { type OfGroups, readEach } from '../../each-group.ts';
@@ -25,6 +26,8 @@ export const createListGroups = (deps: Pick<Ports, 'store' | 'clock'>) => {
 };
 
 export interface ShownGroup extends GroupAggregate {
+  /** With what the synchroniser saw of them last. */
+  readonly pairs: readonly ShownPair[];
   /** The newest one, whether it runs, succeeded, failed or was refused. */
   readonly lastFailover?: FailoverRecord & { readonly endState: EndState };
 }
@@ -34,10 +37,15 @@ export const createShowGroup =
   ({ store }: Pick<Ports, 'store'>) =>
   async (idOrName: string): Promise<ShownGroup> => {
     const group = await findGroup(store, idOrName);
-    const [members, failovers] = await Promise.all([store.members(group.id), store.listFailovers(group.id)]);
+    const [members, failovers, replication] = await Promise.all([
+      store.members(group.id),
+      store.listFailovers(group.id),
+      store.findReplication(group.id),
+    ]);
+    const shown = withReplication({ group, ...members }, replication);
     const last = failovers[0];
-    if (!last) return { group, ...members };
-    return { group, ...members, lastFailover: { ...last, endState: endStateOf(last, members.instances) } };
+    if (!last) return shown;
+    return { ...shown, lastFailover: { ...last, endState: endStateOf(last, members.instances) } };
   };
 
 /** The audit trail of a group, oldest first. @throws GroupNotFoundError, AmbiguousNameError */

@@ -49,6 +49,17 @@ describe('showing groups and executions', () => {
     });
   });
 
+  it('shows the disks of a group as the synchroniser saw them last', async () => {
+    const { store } = await setup();
+    await store.saveReplication({
+      groupId: 'group-1',
+      at: LATER,
+      epoch: 0,
+      servers: [{ instanceId: 'instance-1', failedInARow: 0, faults: [{ pairId: 'pair-1', level: 2 }] }],
+    });
+    expect((await createShowGroup({ store })('pets')).pairs).toMatchObject([{ id: 'pair-1', faultLevel: 2 }]);
+  });
+
   it('lists the audit trail of a named group', async () => {
     const { store } = await setup();
     await store.appendEvents([{ at: START, groupId: 'group-1', type: 'createProtectionGroup', message: 'imported' }]);
