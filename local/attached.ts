@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { DeclaredAllowance } from '../lambdas/adapters/aws/ec2/index.ts';
 import type { FailoverRequest } from '../lambdas/domain/group/failover.ts';
 import { createSimulatedEc2, type Latencies, openSqliteState } from '../simulated-aws/ec2.ts';
+import { clientsOf } from './clients.ts';
 import { computeLater } from './compute-later.ts';
 import { copyOf } from './copy.ts';
 import { createReadOnlyCore } from './core.ts';
@@ -46,7 +47,8 @@ export const attach = async ({ paths, owner, latencies, allowance }: AttachProps
 
   const clock = clockOf(owner, paths);
   const ec2 = createSimulatedEc2({ clock, state, latencies });
-  const machines = machinesIn(await synthesisedTemplate());
+  const template = await synthesisedTemplate();
+  const machines = machinesIn(template);
   /** The owner may have said since that it serves the API. */
   const refuse = (request?: FailoverRequest) => {
     throw new RuntimeInUseError(paths.home, tryReadOwner(paths.owner) ?? owner, request);
@@ -59,10 +61,7 @@ export const attach = async ({ paths, owner, latencies, allowance }: AttachProps
   const ports = createReadOnlyCore(
     {
       clock,
-      ec2,
-      autoScaling: ec2.autoScaling,
-      kms: ec2.kms,
-      cloudWatch: ec2.cloudWatch,
+      ...clientsOf(ec2, template),
       dynamoDb,
       log,
       machines,

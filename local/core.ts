@@ -15,6 +15,8 @@ import type { WorkClock } from './time/work-clock.ts';
 export interface CoreProps extends Omit<PortsProps, 'sfn' | 'compute'>, Omit<Ec2ComputeDeps, 'pacer'> {
   /** EC2 behind its port. */
   readonly computeOn: (deps: Ec2ComputeDeps & { readonly pacer: Pacer }) => Compute;
+  /** EC2 as the synchroniser may call it. @default as everybody else may */
+  readonly synchroniserEc2?: Ec2ComputeDeps['ec2'];
   readonly log: ExecutionLog;
   readonly machines: SynthesisedMachines;
   /** What is declared of the account's API allowance. @default nothing: EC2's documented defaults */
@@ -60,8 +62,11 @@ export const createReadOnlyCore = (props: CoreProps, control: Pick<ExecutionServ
   const { clock, log, machines, allowance, computeOn, dynamoDb, confined = false } = props;
   const definitions = byArn((kind) => machines[kind].definition);
   const sfn = createSfnDouble({ definitions, log, service: control, clock });
-  const { ec2, autoScaling, kms, volumeKeys, cloudWatch } = props;
+  const { ec2, synchroniserEc2, autoScaling, kms, volumeKeys, cloudWatch } = props;
   const clients = { ec2, ...(autoScaling ? { autoScaling } : {}), ...(kms ? { kms } : {}) };
-  const compute = computeOn({ ...clients, volumeKeys, confined, clock, pacer: createPacer({ clock, ...allowance }) });
-  return createPorts({ compute, dynamoDb, sfn, clock, confined, cloudWatch });
+  const deps = { ...clients, volumeKeys, confined, clock, pacer: createPacer({ clock, ...allowance }) };
+  const own = computeOn(deps);
+  // Of this port the synchroniser alone deletes, and so what its role refuses is refused there.
+  const { replicator } = synchroniserEc2 ? computeOn({ ...deps, ec2: synchroniserEc2 }) : own;
+  return createPorts({ compute: { ...own, replicator }, dynamoDb, sfn, clock, confined, cloudWatch });
 };

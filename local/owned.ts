@@ -1,10 +1,11 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { DeclaredAllowance } from '../lambdas/adapters/aws/ec2/index.ts';
 import { createSimulatedEc2, type Latencies, openSqliteState, type SiteState } from '../simulated-aws/ec2.ts';
+import { clientsOf } from './clients.ts';
 import { computeLater } from './compute-later.ts';
 import { copyOf } from './copy.ts';
 import { machinesIn } from './definition.ts';
-import { openDynamoDb } from './dynamodb.ts';
+import { type DynamoDb, openDynamoDb } from './dynamodb.ts';
 import { createExecutionLog, type ExecutionLog } from './executions/log.ts';
 import type { Lock } from './home/lock.ts';
 import { createOwnerNote } from './home/owner.ts';
@@ -16,7 +17,7 @@ import { createPoweredCore } from './powered-core.ts';
 import type { Runtime } from './runtime.ts';
 import { synthesisedTemplate } from './synthesise.ts';
 import { handlersLater } from './task-functions.ts';
-import { createWorkClock, during } from './time/work-clock.ts';
+import { createWorkClock, during, type WorkClock } from './time/work-clock.ts';
 
 export interface OwnProps {
   readonly paths: HomePaths;
@@ -42,7 +43,8 @@ const open = async (
 ): Promise<Omit<Runtime, 'close'>> => {
   const state = opened.adopt(openSqliteState(paths.site), (site) => site.close());
   const log = createExecutionLog(opened.use(new DatabaseSync(paths.executions, { timeout: BUSY_MS })));
-  const machines = machinesIn(await synthesisedTemplate());
+  const template = await synthesisedTemplate();
+  const machines = machinesIn(template);
   const dynamoDb = opened.adopt(await openDynamoDb({ path: paths.dynamoDb }), (server) => server.close());
 
   const startAt = Math.max(resumeAt(log, state), readTime(paths.time));
@@ -57,9 +59,7 @@ const open = async (
 
   const ec2 = createSimulatedEc2({ clock, state, latencies });
   const power = createPower();
-  // A call to the table takes real time alone, also where others of the same work sleep meanwhile.
-  const table = { send: (command) => during(clock, () => dynamoDb.client.send(command)) } as typeof dynamoDb.client;
-  const clients = { ec2, autoScaling: ec2.autoScaling, kms: ec2.kms, cloudWatch: ec2.cloudWatch, dynamoDb: table };
+  const clients = { ...clientsOf(ec2, template), dynamoDb: untimed(dynamoDb.client, clock) };
   const settings = { log, machines, allowance, computeOn: computeLater, handlersOn: handlersLater };
   const core = { ...clients, ...settings, clock, beginWork: clock.begin };
   const { service, ...ports } = createPoweredCore(core, power);
@@ -86,6 +86,10 @@ const open = async (
     untilEnded: service.untilEnded,
   };
 };
+
+/** A call to the table takes real time alone, also where others of the same work sleep meanwhile. */
+const untimed = (table: DynamoDb['client'], clock: WorkClock): DynamoDb['client'] =>
+  ({ send: (command) => during(clock, () => table.send(command)) }) as typeof table;
 
 /** Real milliseconds that a write waits for another process's, and between two looks for what others wrote. */
 const BUSY_MS = 10_000;

@@ -8,6 +8,7 @@ export const createPoweredCore = (props: RunningProps, power: Power): Core => {
     ...props,
     clock: power.supplyClock(props.clock),
     ec2: power.supply(props.ec2),
+    ...(props.synchroniserEc2 ? { synchroniserEc2: power.supply(props.synchroniserEc2) } : {}),
     ...(props.autoScaling ? { autoScaling: power.supply(props.autoScaling) } : {}),
     ...(props.kms ? { kms: power.supply(props.kms) } : {}),
     cloudWatch: power.supply(props.cloudWatch),

@@ -5,7 +5,7 @@ import type { KMSClient } from '@aws-sdk/client-kms';
 import { ACTIONS } from './engine/actions.ts';
 import { arrange } from './engine/arrangement.ts';
 import type { Arrangement } from './engine/arrangement-model.ts';
-import { type Answer, answer, type Request } from './engine/dispatch.ts';
+import { type Answer, answer, type MayCall, type Request } from './engine/dispatch.ts';
 import type { View } from './engine/draft.ts';
 import { isServiceError, NotSimulatedError } from './engine/errors.ts';
 import { createFaultApi, type FaultApi } from './engine/fault-api.ts';
@@ -19,6 +19,7 @@ import { metadata } from './refusals.ts';
 export type { Arrangement, Choices } from './engine/arrangement-model.ts';
 export { type BucketSize, bucketsOf } from './engine/buckets.ts';
 export { KNOWN_DEVIATIONS } from './engine/deviations.ts';
+export type { MayCall } from './engine/dispatch.ts';
 export type { View } from './engine/draft.ts';
 export { autoScalingError, cloudWatchError, ec2Error, kmsError, NotSimulatedError } from './engine/errors.ts';
 export type { FailNext, FaultApi } from './engine/fault-api.ts';
@@ -64,6 +65,8 @@ export interface SimulatedEc2 extends Pick<EC2Client, 'send'> {
   readonly kms: Pick<KMSClient, 'send'>;
   /** CloudWatch's alarms, likewise. */
   readonly cloudWatch: Pick<CloudWatchClient, 'send'>;
+  /** EC2 for somebody who may not do everything. */
+  underPolicy(mayCall: MayCall): Pick<EC2Client, 'send'>;
   /** Says beforehand what the account would choose by itself: the ids that come next, the zones that it has. */
   arrange(arrangement: Arrangement): void;
   /** Every call so far, of every process on this state, oldest first; of a site in a file the last ones. */
@@ -96,10 +99,10 @@ interface Sent {
   readonly input: object;
 }
 
-const requestFrom = (command: Sent): Request => {
+const requestFrom = (command: Sent, mayCall?: MayCall): Request => {
   const name = command.constructor.name.replace(/Command$/, '');
   const action = ACTIONS[name];
-  if (action) return { name, action, input: { ...command.input } };
+  if (action) return { name, action, input: { ...command.input }, mayCall };
   const known = SIMULATED_ACTIONS.join(', ');
   throw new NotSimulatedError(
     `The simulated EC2 does not know the command "${command.constructor.name}". It knows: ${known}.`,
@@ -130,8 +133,8 @@ export const createSimulatedEc2 = (options: SimulatedEc2Options): SimulatedEc2 =
       settle(draft, now, settings);
       return work(siteAt(now, draft, lagMs === consistencyLagMs ? settings : lagging(settings, lagMs)));
     });
-  const send = async (command: Sent): Promise<object> => {
-    const request = requestFrom(command);
+  const sendUnder = (mayCall?: MayCall) => async (command: Sent) => {
+    const request = requestFrom(command, mayCall);
     const lagMs = options.staleness?.(request.name);
     const answered = onSite((site) => {
       const { name, input } = request;
@@ -141,8 +144,10 @@ export const createSimulatedEc2 = (options: SimulatedEc2Options): SimulatedEc2 =
     }, lagMs);
     return delivered(answered);
   };
+  const send = sendUnder();
   return {
     send: send as unknown as EC2Client['send'],
+    underPolicy: (mayCall) => ({ send: sendUnder(mayCall) as unknown as EC2Client['send'] }),
     autoScaling: { send: send as unknown as AutoScalingClient['send'] },
     kms: { send: send as unknown as KMSClient['send'] },
     cloudWatch: { send: send as unknown as CloudWatchClient['send'] },

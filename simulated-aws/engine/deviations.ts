@@ -28,4 +28,5 @@ export const KNOWN_DEVIATIONS = [
   'DescribeVolumeStatus finds every volume well that has no fault, is never late, and takes no filters; a snapshot holds as much as its volume is large.',
   'A snapshot copies all of its volume where there is none left to continue, else a twentieth, at 100 GiB a minute and in a minute at least; snapshots do not wait for each other.',
   'CreateImage reboots no server; RunInstances does not look at the images that there are. Nothing knows the Recycle Bin, shared, copied or locked snapshots, or quotas of the account on them.',
+  'No policy of IAM is evaluated; whoever asks as somebody who may not do everything brings the rule along.',
 ] as const;

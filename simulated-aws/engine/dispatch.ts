@@ -1,6 +1,7 @@
 import { answerLost, isNetworkFault } from '../refusals.ts';
 import { type Action, checkParameters } from './action.ts';
 import { payFor } from './buckets.ts';
+import type { View } from './draft.ts';
 import { ec2Error, isServiceError } from './errors.ts';
 import { takeFailure } from './fault-api.ts';
 import { faultsOf } from './faults.ts';
@@ -10,7 +11,12 @@ export interface Request {
   readonly name: string;
   readonly action: Action;
   readonly input: Readonly<Record<string, unknown>>;
+  /** @default everything is allowed */
+  readonly mayCall?: MayCall | undefined;
 }
+
+/** Whether the policies of whoever calls allow it, on the resources as they are now. */
+export type MayCall = (action: string, input: Readonly<Record<string, unknown>>, view: View) => boolean;
 
 export type Answer =
   | { readonly ok: true; readonly output: object; readonly requestId: string }
@@ -21,8 +27,8 @@ const plannedError = (code: string): Error =>
   isNetworkFault(code) ? answerLost('EC2', code) : ec2Error(code, `The simulated EC2 was told to fail with ${code}.`);
 
 /** Source: EC2 API Reference, Error codes, UnauthorizedOperation. */
-const authorise = (site: Site, name: string): void => {
-  if (!faultsOf(site.draft).deniedActions.includes(name)) return;
+const authorise = (site: Site, { name, input, mayCall = () => true }: Request): void => {
+  if (!faultsOf(site.draft).deniedActions.includes(name) && mayCall(name, input, site.draft)) return;
   throw ec2Error('UnauthorizedOperation', `You are not authorized to perform this operation. (ec2:${name})`);
 };
 
@@ -45,7 +51,7 @@ const answerOrThrow = (site: Site, request: Request): object => {
   payFor(site, name, input);
   const failure = takeFailure(site, name);
   if (failure && !failure.afterEffect) throw plannedError(failure.code);
-  authorise(site, name);
+  authorise(site, request);
   endDryRun(input);
   checkParameters(name, action, input);
   const output = run(site, request);

@@ -2,9 +2,9 @@
 import { machinesIn } from '../../local/definition.ts';
 import { wholeNumber } from '../../local/options.ts';
 import { runAlone, smallCommand } from '../../local/program/small-command.ts';
+import { deletionCondition } from '../../local/role.ts';
 import { synthesisedTemplate } from '../../local/synthesise.ts';
 import { explore, storyOf } from './explore.ts';
-import { deletionCondition } from './role.ts';
 import { runStop } from './run-stop.ts';
 import { createStopStage } from './stage.ts';
 

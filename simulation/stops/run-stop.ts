@@ -1,4 +1,5 @@
 import { TABLE_NAME } from '../../local/ports.ts';
+import { mayDelete, type NullCondition } from '../../local/role.ts';
 import type { SimulatedDynamoDb } from '../../simulated-aws/dynamodb/index.ts';
 import type { CallSite, Fate } from '../lambda/gateway.ts';
 import { type SeenGroup, type SeenPair, seenIn } from '../oracles/items.ts';
@@ -8,7 +9,6 @@ import { createRandom } from '../scheduler/random.ts';
 import type { Turn } from '../scheduler/turns.ts';
 import { SYNCHRONISER } from '../world/functions.ts';
 import { createWorld, type Watch, type World } from '../world/world.ts';
-import { underRole } from './role.ts';
 import type { StopStage } from './stage.ts';
 import { drawStop, type StopPlan } from './stop-plan.ts';
 
@@ -16,7 +16,7 @@ export interface StopRunProps {
   readonly stage: StopStage;
   readonly seed: number;
   /** What the role of the synchroniser asks of a snapshot that it deletes. */
-  readonly deletion: Readonly<Record<string, string>>;
+  readonly deletion: NullCondition;
   /** @default nobody */
   readonly onTurn?: (turn: Turn, now: number) => void;
 }
@@ -43,7 +43,7 @@ export const runStop = async (props: StopRunProps): Promise<StopRun> => {
   const report = (violation: Violation): void => void violations.set(`${violation.kind} ${violation.seen}`, violation);
   const seen: { stops?: StopsSeen; suspended?: true } = {};
   const watch: Watch = (services, { ec2, dynamoDb }) => {
-    seen.stops = watchStops(underRole(services.ec2, ec2, deletion), { ec2, report, group: () => groupIn(dynamoDb) });
+    seen.stops = watchStops(ec2.underPolicy(mayDelete(deletion)), { ec2, report, group: () => groupIn(dynamoDb) });
     return { ...services, ec2: seen.stops.client };
   };
   const fateOf = (site: CallSite): Fate | undefined => {

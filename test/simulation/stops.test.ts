@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { machinesIn } from '../../local/definition.ts';
+import { deletionCondition } from '../../local/role.ts';
 import { synthesisedTemplate } from '../../local/synthesise.ts';
 import { explore, storyOf } from '../../simulation/stops/explore.ts';
-import { deletionCondition } from '../../simulation/stops/role.ts';
 import { createStopStage } from '../../simulation/stops/stage.ts';
 
 /** So many run here; `npm run -s stops -- --runs 10000` takes more. */

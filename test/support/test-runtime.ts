@@ -13,6 +13,7 @@ import { abortOrphans } from '../../local/orphans.ts';
 import { TABLE_NAME } from '../../local/ports.ts';
 import { createPower, type Power } from '../../local/power.ts';
 import { createPoweredCore } from '../../local/powered-core.ts';
+import { deletionCondition, mayDelete } from '../../local/role.ts';
 import type { Runtime } from '../../local/runtime.ts';
 import { synthesisedTemplate } from '../../local/synthesise.ts';
 import {
@@ -20,6 +21,7 @@ import {
   createSimulatedEc2,
   ec2LikeLatencies,
   type Latencies,
+  type MayCall,
   type SiteState,
 } from '../../simulated-aws/ec2.ts';
 import { openSimulatedDynamoDb } from './simulated-dynamodb.ts';
@@ -81,6 +83,7 @@ interface Storage extends Required<Pick<TestRuntimeOptions, 'latencies' | 'allow
   readonly log: ExecutionLog;
   readonly dynamoDb: CoreProps['dynamoDb'];
   readonly machines: SynthesisedMachines;
+  readonly maySynchronise: MayCall;
   readonly volumeKeys?: readonly string[] | undefined;
   close(): Promise<void>;
 }
@@ -89,7 +92,9 @@ interface Storage extends Required<Pick<TestRuntimeOptions, 'latencies' | 'allow
 export const createTestRuntime = async (options: TestRuntimeOptions = {}): Promise<TestRuntime> => {
   const { startAt = Date.parse('2026-11-23T09:00:00.000Z'), latencies = ec2LikeLatencies, volumeKeys } = options;
   const { onCall, onDone, allowance = {}, confined = false, dynamoDb = 'simulated' } = options;
-  const machines = { ...machinesIn(await synthesisedTemplate()), ...options.machines };
+  const template = await synthesisedTemplate();
+  const machines = { ...machinesIn(template), ...options.machines };
+  const maySynchronise = mayDelete(deletionCondition(template));
   const clock = createVirtualClock(startAt);
   const table = await openTable(dynamoDb, clock);
   const database = new DatabaseSync(':memory:');
@@ -101,19 +106,20 @@ export const createTestRuntime = async (options: TestRuntimeOptions = {}): Promi
   const state = createMemoryState();
   await options.furnish?.({ state, log, dynamoDb: table.client });
   const kept = { clock, state, log, dynamoDb: table.client, machines, close };
-  return runOn({ ...kept, latencies, watching: { onCall, onDone }, allowance, volumeKeys, confined });
+  return runOn({ ...kept, maySynchronise, latencies, watching: { onCall, onDone }, allowance, volumeKeys, confined });
 };
 
 const openTable = async (kind: NonNullable<TestRuntimeOptions['dynamoDb']>, clock: Clock) =>
   kind === 'dynalite' ? openDynamoDb() : { client: await openSimulatedDynamoDb(clock), close: async () => {} };
 
 const runOn = (storage: Storage): TestRuntime => {
-  const { clock, state, log, machines, latencies, allowance, volumeKeys, confined } = storage;
+  const { clock, state, log, machines, maySynchronise, latencies, allowance, volumeKeys, confined } = storage;
   abortOrphans(log, clock.now());
   const power = createPower();
   const ec2 = createSimulatedEc2({ clock, state, latencies });
   const watched = {
     ec2: watch(ec2, 'ec2', storage.watching),
+    synchroniserEc2: watch(ec2.underPolicy(maySynchronise), 'ec2', storage.watching),
     autoScaling: watch(ec2.autoScaling, 'autoscaling', storage.watching),
     kms: watch(ec2.kms, 'kms', storage.watching),
     cloudWatch: watch(ec2.cloudWatch, 'cloudwatch', storage.watching),
