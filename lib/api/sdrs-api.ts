@@ -88,7 +88,7 @@ export class SdrsApi extends Construct {
         startRuns(machines, MACHINE_KINDS),
         ...ec2StatementsOf(this, 'validatePrerequisites'),
         ...taggingStatements(this),
-        ...callEc2(this, { ...START_INSTANCES, condition: UNFENCED }),
+        ...callEc2(this, [{ ...START_INSTANCES, condition: UNFENCED }]),
         ...volumeKeyStatements(this),
         lookAtVpcs(),
       ],

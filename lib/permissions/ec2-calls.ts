@@ -27,17 +27,29 @@ export interface Ec2Call {
   readonly confined?: Partial<Readonly<Record<Ec2Resource, Confinement>>>;
 }
 
-/** The call as statements, one for the resources of each condition. */
-export const callEc2 = (scope: Construct, call: Ec2Call, sid = call.action): readonly PolicyStatement[] =>
-  confinedParts(scope, call).map(
-    ({ on, conditions }, part) =>
-      new PolicyStatement({
-        sid: part === 0 ? sid : `${sid}${part + 1}`,
-        actions: [`ec2:${call.action}`],
-        resources: on.map((resource) => ec2Arn(scope, resource)),
-        ...(Object.keys(conditions).length > 0 ? { conditions } : {}),
-      }),
+/**
+ * The calls as statements, one for the resources of each condition, named by their actions. Source: IAM User Guide, IAM JSON policy
+ * elements: Sid: no two statements of a policy have one name.
+ */
+export const callEc2 = (scope: Construct, calls: readonly Ec2Call[], named = ''): readonly PolicyStatement[] => {
+  const counts = new Map<string, number>();
+  const sidOf = (action: string): string => {
+    const count = (counts.get(action) ?? 0) + 1;
+    counts.set(action, count);
+    return `${named}${action}${count === 1 ? '' : count}`;
+  };
+  return calls.flatMap((call) =>
+    confinedParts(scope, call).map(
+      ({ on, conditions }) =>
+        new PolicyStatement({
+          sid: sidOf(call.action),
+          actions: [`ec2:${call.action}`],
+          resources: on.map((resource) => ec2Arn(scope, resource)),
+          ...(Object.keys(conditions).length > 0 ? { conditions } : {}),
+        }),
+    ),
   );
+};
 
 /** Kinds whose ARNs name no account. */
 export const NO_ACCOUNT: readonly Ec2Resource[] = ['image', 'snapshot'];

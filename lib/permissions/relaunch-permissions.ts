@@ -53,10 +53,7 @@ const passedRoles = (scope: Construct): readonly string[] => {
 export const relaunchStatements = (scope: Construct): readonly PolicyStatement[] => {
   if (!isTerminationAllowed(scope)) return [];
   const roles = passedRoles(scope);
-  return [
-    ...RELAUNCH_CALLS.flatMap((call) => callEc2(scope, call, `Relaunch${call.action}`)),
-    ...(roles.length > 0 ? [passRoles(roles)] : []),
-  ];
+  return [...callEc2(scope, RELAUNCH_CALLS, 'Relaunch'), ...(roles.length > 0 ? [passRoles(roles)] : [])];
 };
 
 const passRoles = (roles: readonly string[]) =>

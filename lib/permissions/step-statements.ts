@@ -26,7 +26,7 @@ export const ec2StatementsOf = (scope: Construct, step: StepName): readonly Poli
   ];
   return [
     ...(looks.length > 0 ? [new PolicyStatement({ sid: 'LookAtEc2', actions: looks, resources: ['*'] })] : []),
-    ...resourceCalls(step).flatMap((call) => callEc2(scope, call)),
+    ...callEc2(scope, resourceCalls(step)),
     ...(keys.length > 0 ? [lookAtKeys(scope, keys)] : []),
     ...(autoScaling.mutate.length > 0 ? [changeAutoScaling(scope, autoScaling.mutate)] : []),
   ];

@@ -27,5 +27,5 @@ export const synchroniserStatements = (scope: Construct): readonly PolicyStateme
     actions: ['ec2:DescribeSnapshots', 'ec2:DescribeVolumeStatus'],
     resources: ['*'],
   }),
-  ...[...TAKE_SETS, DELETE_SNAPSHOT].flatMap((call) => callEc2(scope, call)),
+  ...callEc2(scope, [...TAKE_SETS, DELETE_SNAPSHOT]),
 ];
