@@ -110,7 +110,8 @@ describe('starting a protected instance', () => {
   });
 
   it('refuses a server whose identity has not arrived', async () => {
-    const { startInstance } = await setup({ identity: 'waiting' });
+    const group = { status: 'error-failing-over', priorityStation: 'source' } as const;
+    const { startInstance } = await setup({ identity: 'waiting', group });
     await expect(startInstance({ instance: 'web' })).rejects.toThrow('identity of instance web are not migrated');
   });
 
