@@ -2,6 +2,7 @@ import type { AttachVolumeRequest, DetachVolumeRequest, VolumeAttachment } from 
 import { type ActionTable, defineAction } from '../engine/action.ts';
 import { find } from '../engine/describe.ts';
 import { ec2Error } from '../engine/errors.ts';
+import { faultsOf } from '../engine/faults.ts';
 import { instanceListing, volumeListing } from '../engine/listings.ts';
 import type { InstanceRecord, VolumeAttachmentRecord, VolumeRecord } from '../engine/model.ts';
 import type { Site } from '../engine/site.ts';
@@ -99,7 +100,7 @@ const attachmentOf = ({ id, state, attachment }: VolumeRecord, input: DetachVolu
 /**
  * Source: DetachVolume: a root volume only once its instance is stopped (IncorrectState with this message, as Terraform
  * users see it; `Force` does not change that). UNVERIFIED[detach-volume-again]: repeating the call while it detaches;
- * only `Force` is taken then.
+ * only `Force` is taken then, which the EBS User Guide (Detach an Amazon EBS volume, Troubleshoot) names for one that stays `detaching`.
  */
 const checkDetachable = (site: Site, id: string, attachment: VolumeAttachmentRecord, force: boolean): void => {
   const instance = find(instanceListing, site.draft, attachment.instanceId);
@@ -113,11 +114,13 @@ const checkDetachable = (site: Site, id: string, attachment: VolumeAttachmentRec
 
 const detachVolume = (input: DetachVolumeRequest, site: Site): VolumeAttachment => {
   const volume = find(volumeListing, site.draft, input.VolumeId ?? '');
+  const force = input.Force ?? false;
   const attachment = attachmentOf(volume, input);
-  checkDetachable(site, volume.id, attachment, input.Force ?? false);
+  checkDetachable(site, volume.id, attachment, force);
   const detaching = { ...attachment, status: 'detaching' } as const;
   site.put('volumes', { ...volume, attachment: detaching });
-  site.schedule(volume.id, 'volume-detached', site.settings.latencies.volumeDetachMs);
+  if (faultsOf(site.draft).hungDetaches.includes(volume.id) && !force) site.cancel(volume.id);
+  else site.schedule(volume.id, 'volume-detached', site.settings.latencies.volumeDetachMs);
   return attachmentShape(volume.id, detaching);
 };
 

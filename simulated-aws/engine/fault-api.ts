@@ -2,6 +2,7 @@ import { resumeCopies } from '../disks/snapshot-copy.ts';
 import { drain } from './buckets.ts';
 import type { View } from './draft.ts';
 import { changeFaults, faultsOf, mark, NO_FAULTS, unmark } from './faults.ts';
+import type { TransitionKind } from './model.ts';
 import type { Site } from './site.ts';
 
 export interface FailNext {
@@ -19,10 +20,13 @@ export interface FaultApi {
   hangStop(instanceId: string): void;
   /** Ends `hangStop`; a stop that hangs then takes its usual time. */
   releaseStop(instanceId: string): void;
-  /** From now on a detachment of the NIC ends only when it is forced. */
-  hangDetach(networkInterfaceId: string): void;
-  /** Ends `hangDetach`. */
-  releaseDetach(networkInterfaceId: string): void;
+  /**
+   * From now on a detachment of the NIC, or of the volume, ends only when it is forced. Source: EBS User Guide, Detach an Amazon EBS
+   * volume, Troubleshoot: one that stays `detaching` can be forced.
+   */
+  hangDetach(id: string): void;
+  /** Ends `hangDetach`; a detachment that hangs then takes its usual time. */
+  releaseDetach(id: string): void;
   /**
    * Breaks the hardware of a zone: status checks are impaired while servers still count as running. With `controlPlane`
    * Describe calls that touch the zone's instances fail as well.
@@ -56,7 +60,7 @@ export interface FaultApi {
   /** Refuses an action for want of permission. */
   deny(action: string): void;
   allow(action: string): void;
-  /** Ends every fault; a stop that hangs then takes its usual time. */
+  /** Ends every fault; a stop or a detachment that hangs then takes its usual time. */
   repairAll(): void;
   /** Every fault that there is now, in words. */
   standing(): readonly string[];
@@ -75,6 +79,22 @@ const releaseStop = (site: Site, id: string): void => {
 const hangStop = (site: Site, id: string): void => {
   mark(site, 'hungStops', [id]);
   if (site.draft.get('instances', id)?.state === 'stopping') site.cancel(id);
+};
+
+const releaseDetach = (site: Site, id: string): void => {
+  unmark(site, 'hungDetaches', [id]);
+  const { nicDetachMs, volumeDetachMs } = site.settings.latencies;
+  if (isDetaching(site.draft.get('networkInterfaces', id))) goOn(site, id, 'nic-detached', nicDetachMs);
+  if (isDetaching(site.draft.get('volumes', id))) goOn(site, id, 'volume-detached', volumeDetachMs);
+};
+
+type Attached = { readonly attachment?: { readonly status: string } } | undefined;
+
+const isDetaching = (held: Attached): boolean => held?.attachment?.status === 'detaching';
+
+/** What is on its way already keeps its time. */
+const goOn = (site: Site, id: string, kind: TransitionKind, ms: number): void => {
+  if (!site.draft.get('transitions', id)) site.schedule(id, kind, ms);
 };
 
 const breakZone = (site: Site, zone: string, { controlPlane = false }): void => {
@@ -110,6 +130,7 @@ const planFailure = (site: Site, action: string, { code, times = 1, afterEffect 
 
 const repairAll = (site: Site): void => {
   for (const id of faultsOf(site.draft).hungStops) releaseStop(site, id);
+  for (const id of faultsOf(site.draft).hungDetaches) releaseDetach(site, id);
   changeFaults(site, () => NO_FAULTS);
   resumeCopies(site);
 };
@@ -137,7 +158,7 @@ export const createFaultApi = (onSite: OnSite): FaultApi => ({
   hangStop: (id) => onSite((site) => hangStop(site, id)),
   releaseStop: (id) => onSite((site) => releaseStop(site, id)),
   hangDetach: (id) => onSite((site) => mark(site, 'hungDetaches', [id])),
-  releaseDetach: (id) => onSite((site) => unmark(site, 'hungDetaches', [id])),
+  releaseDetach: (id) => onSite((site) => releaseDetach(site, id)),
   repairAll: () => onSite(repairAll),
   standing: () => onSite(({ draft }) => standingIn(draft)),
   breakZone: (zone, options = {}) => onSite((site) => breakZone(site, zone, options)),

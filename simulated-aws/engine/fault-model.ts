@@ -12,7 +12,7 @@ export interface FaultsRecord {
   readonly id: string;
   /** Instances whose stop never ends. */
   readonly hungStops: readonly string[];
-  /** Network interfaces whose detachment ends only when forced. */
+  /** Network interfaces and volumes whose detachment ends only when forced. */
   readonly hungDetaches: readonly string[];
   readonly brokenZones: readonly string[];
   /** Zones whose own control plane fails too. */

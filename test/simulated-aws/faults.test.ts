@@ -2,12 +2,25 @@ import {
   AllocateAddressCommand,
   DescribeAddressesCommand,
   DetachNetworkInterfaceCommand,
+  DetachVolumeCommand,
   StartInstancesCommand,
   StopInstancesCommand,
 } from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
 import { ec2LikeLatencies } from '../../simulated-aws/ec2.ts';
-import { attach, makeNic, makeServer, makeStoppedServer, nic, settled, setup, stateOf } from './site.ts';
+import {
+  attach,
+  makeNic,
+  makeServer,
+  makeStoppedServer,
+  nic,
+  rootVolume,
+  settled,
+  setup,
+  stateOf,
+  type TestSite,
+  volume,
+} from './site.ts';
 
 const forceStop = (id: string) => new StopInstancesCommand({ InstanceIds: [id], Force: true, SkipOsShutdown: true });
 
@@ -62,6 +75,45 @@ describe('faults of the simulated EC2', () => {
     await settled(site);
     expect(await nic(site, stuck)).toMatchObject({ Status: 'detaching' });
     await site.ec2.send(new DetachNetworkInterfaceCommand({ AttachmentId, Force: true }));
+    expect(await nic(site, stuck)).toMatchObject({ Status: 'available' });
+  });
+
+  const hungVolume = async (site: TestSite) => {
+    const VolumeId = await rootVolume(site, await makeStoppedServer(site));
+    site.ec2.faults.hangDetach(VolumeId);
+    await site.ec2.send(new DetachVolumeCommand({ VolumeId }));
+    await settled(site);
+    expect(await volume(site, VolumeId)).toMatchObject({ State: 'in-use', Attachments: [{ State: 'detaching' }] });
+    return VolumeId;
+  };
+
+  it('hang the detachment of a volume until it is forced', async () => {
+    const site = await setup({ latencies: ec2LikeLatencies });
+    const VolumeId = await hungVolume(site);
+    await expect(site.ec2.send(new DetachVolumeCommand({ VolumeId }))).rejects.toMatchObject({
+      name: 'IncorrectState',
+    });
+    await site.ec2.send(new DetachVolumeCommand({ VolumeId, Force: true }));
+    await settled(site);
+    expect(await volume(site, VolumeId)).toMatchObject({ State: 'available' });
+  });
+
+  it('let a detachment that hangs come to its end once they are over', async () => {
+    const site = await setup({ latencies: ec2LikeLatencies });
+    const [one, other] = [await hungVolume(site), await hungVolume(site)];
+    const stuck = await makeNic(site);
+    const AttachmentId = await attach(site, stuck, await makeServer(site));
+    await settled(site);
+    site.ec2.faults.hangDetach(stuck);
+    await site.ec2.send(new DetachNetworkInterfaceCommand({ AttachmentId }));
+    site.ec2.faults.releaseDetach(one);
+    await settled(site);
+    expect(await volume(site, one)).toMatchObject({ State: 'available' });
+    expect(await volume(site, other)).toMatchObject({ State: 'in-use' });
+    expect(await nic(site, stuck)).toMatchObject({ Status: 'detaching' });
+    site.ec2.faults.repairAll();
+    await settled(site);
+    expect(await volume(site, other)).toMatchObject({ State: 'available' });
     expect(await nic(site, stuck)).toMatchObject({ Status: 'available' });
   });
 
