@@ -25,6 +25,7 @@ const argumentsText = (action: Action): string =>
   Object.entries(action)
     .filter(([key]) => SHOWN.includes(key))
     .map(([, value]) => String(value))
+    .concat('force' in action && action.force ? ['by force'] : [])
     .join(' ');
 
 /** Arguments that say on what a call acts, in the order of the action. */

@@ -150,6 +150,7 @@ export const STEP_PERMISSIONS: Readonly<Record<StepName, StepPermissions>> = {
       MODIFY_NIC,
       MODIFY_INSTANCE,
       { action: 'ModifyInstanceMaintenanceOptions', on: ['instance'] },
+      DETACH_VOLUME,
       { action: 'AttachVolume', on: ['instance', 'volume'] },
       { action: 'DeleteTags', on: ['instance'], condition: onlyTags(FENCED_TAG) },
     ],

@@ -60,6 +60,11 @@ describe('what EC2 is told to do', () => {
       { VolumeId: 'vol-1', InstanceId: 'i-1' },
     ],
     [
+      { do: 'detach-volume', volumeId: 'vol-1', serverId: 'i-1', force: true },
+      'DetachVolume',
+      { VolumeId: 'vol-1', InstanceId: 'i-1', Force: true },
+    ],
+    [
       { do: 'attach-volume', volumeId: 'vol-1', serverId: 'i-1', device: '/dev/sdf' },
       'AttachVolume',
       { VolumeId: 'vol-1', InstanceId: 'i-1', Device: '/dev/sdf' },

@@ -86,6 +86,19 @@ describe('restoring another recovery point after a failover', () => {
     expect(types.slice(-1)).toEqual(['serverGroupRestored']);
   });
 
+  it('takes a disk off by force that hangs at the DR server', async () => {
+    const subject = await failedOver();
+    const { first } = firstOf(subject);
+    const before = await madeOf(subject, first.dr);
+    for (const volume of before.values()) subject.runtime.ec2.faults.hangDetach(volume?.VolumeId ?? '?');
+    expect(await restore(subject, { at: subject.older }, [first.name])).toMatchObject({ status: 'SUCCEEDED' });
+    for (const [device, volume] of await madeOf(subject, first.dr)) {
+      expect(volume?.SnapshotId).not.toBe(before.get(device)?.SnapshotId);
+    }
+    const said = (await subject.runtime.store.listEvents(GROUP)).map(({ message }) => message).join('\n');
+    for (const volume of before.values()) expect(said).toContain(`detach-volume ${volume?.VolumeId} by force accepted`);
+  });
+
   it('has the points of the production before to choose from, and tells of the servers that it is about', async () => {
     const subject = await failedOver();
     const { runtime } = subject;

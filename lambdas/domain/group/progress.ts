@@ -86,6 +86,8 @@ export interface PhaseProgress {
   readonly issued: Readonly<Record<string, Instant>>;
   /** Since when no look has shown enough of it. Absent while it is seen. */
   readonly unseenSince?: Instant;
+  /** Since when looks have shown volumes on their way off their server, by id, until the phase is done. @default none */
+  readonly leavingSince?: Readonly<Record<string, Instant>>;
   /** What EC2 last said against such a call, until it accepts the call or the phase is done. @default none */
   readonly refused?: Readonly<Record<string, CallRefusal>>;
   /** Pairs whose disk EC2 refused at the group's initialization rate, so that it is made without. @default none */

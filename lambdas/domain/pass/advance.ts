@@ -58,10 +58,21 @@ const phaseAfter = (
     ...(state === 'done' ? { doneAt: before.doneAt ?? now } : {}),
     issued: { ...before.issued, ...issuedNow(performed, now) },
     ...(verdict.unseen === undefined ? {} : { unseenSince: before.unseenSince ?? now }),
+    ...(state === 'done' ? {} : leavingIn(before, verdict, now)),
     ...keptOf(state, refused),
     ...deferredIn(performed),
     ...answers.keep?.(before, performed),
   };
+};
+
+/** A look that lags, or shows nothing, takes no time back. */
+const leavingIn = (
+  { leavingSince: known = {} }: PhaseProgress,
+  { leaving = [] }: PhaseVerdict,
+  now: Instant,
+): Pick<PhaseProgress, 'leavingSince'> => {
+  const leavingSince = { ...Object.fromEntries(leaving.map((id) => [id, now])), ...known };
+  return Object.keys(leavingSince).length > 0 ? { leavingSince } : {};
 };
 
 /** What there was no room for is a count, and no event: it says nothing of the server. */

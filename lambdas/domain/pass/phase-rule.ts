@@ -1,7 +1,7 @@
 import type { AuditEvent } from '../group/failover.ts';
 import type { Member } from '../group/member.ts';
 import type { MemberProgress, PhaseProgress } from '../group/progress.ts';
-import type { Instant, ProtectedInstance, ProtectionGroup } from '../group/protection-group.ts';
+import type { Instant, ProtectedInstance } from '../group/protection-group.ts';
 import { STATIONS } from '../group/station.ts';
 import type { ActionKind } from '../site/actions.ts';
 import type { Fact, ObservedSite } from '../site/observed.ts';
@@ -35,8 +35,8 @@ export interface PhaseRule {
   readonly pacedBy?: string;
   /** Whether nothing of it can be done before another phase of the member has ended, by the record. @default it can */
   isGated?(member: Member): boolean;
-  /** Whether nothing new begins while an earlier try may still act: why not, in a sentence. @default it begins */
-  waitsForTries?(group: ProtectionGroup): string | undefined;
+  /** Whether nothing new begins of a member while an earlier try may still act: why not, in a sentence. @default it begins */
+  waitsForTries?(member: Member, now: Instant): string | undefined;
   /** What a look alone says of the member, to be on record before anything is done about it. @default nothing */
   readonly learns?: Learning;
   /** How its answers are taken. @default as all are */

@@ -28,6 +28,8 @@ export interface PhaseVerdict {
   readonly unseen?: string;
   /** Stop protection is seen to be off, so that a refused stop has another cause. */
   readonly unprotected?: true;
+  /** Volumes that the look shows on their way off their server. */
+  readonly leaving?: readonly string[];
   /** How far fencing was *observed* to be. */
   readonly rung?: FenceRung;
 }
@@ -78,6 +80,7 @@ export const combine = (parts: readonly PhaseVerdict[]): PhaseVerdict => {
   if (open.length > 0) {
     const wait = Math.min(...open.map(({ waitSeconds }) => waitSeconds));
     const busy = open.some(({ busy: itself, actions }) => itself ?? actions.length === 0);
+    const leaving = open.flatMap(({ leaving: some = [] }) => some);
     return {
       ...waiting(
         reasonsOf(open),
@@ -85,6 +88,7 @@ export const combine = (parts: readonly PhaseVerdict[]): PhaseVerdict => {
         open.flatMap(({ actions }) => actions),
       ),
       busy,
+      ...(leaving.length > 0 ? { leaving } : {}),
     };
   }
   const failures = parts.filter(({ state }) => state === 'failed');

@@ -1,16 +1,11 @@
-import { type Member, productionVolume } from '../group/member.ts';
+import type { Member } from '../group/member.ts';
 import { seenRoute } from '../identity/routes.ts';
 import { nicsOf } from '../identity/strategy.ts';
 import { isFenced } from '../phases/fence/next-fence.ts';
 import type { Action, ActionKind, ActionOf } from '../site/actions.ts';
 import { fact, type ObservedSite, present } from '../site/observed.ts';
 import { areDisksMade, diskFlags, isIndexFree, isOnDr, isStopped, mayMove, promisedIndex } from './conditions.ts';
-
-/** What has to be true before a call is made, said for people and as a check. */
-interface Precondition<A> {
-  readonly says: string;
-  holds(action: A, member: Member, site: ObservedSite): boolean;
-}
+import { DISK_PRECONDITIONS, type Precondition } from './disk-preconditions.ts';
 
 const NIC_MAY_RECEIVE: Precondition<{ readonly networkInterfaceId: string }> = {
   says: 'production fenced, DR disks attached, NIC on the DR server',
@@ -90,26 +85,7 @@ const PRECONDITIONS: { readonly [K in ActionKind]: Precondition<ActionOf<K>> } =
     holds: ({ networkInterfaceId }, member, site) =>
       isFenced(member, site) && isStopped(member.drServerId, site) && isOnDr(networkInterfaceId, member, site),
   },
-  'detach-volume': { says: 'server stopped', holds: ({ serverId }, _, site) => isStopped(serverId, site) },
-  'create-snapshot': {
-    says: 'production fenced, volume there',
-    holds: ({ volumeId, pairId }, member, site) =>
-      isFenced(member, site) &&
-      present(site.volumes, volumeId) !== undefined &&
-      member.pairs.some((pair) => pair.id === pairId && productionVolume(member, pair) === volumeId),
-  },
-  'create-volume': {
-    says: 'recovery point pinned',
-    holds: ({ pairId, snapshotId }, { pairs }) =>
-      pairs.some(({ id, recoveryPoint }) => id === pairId && recoveryPoint?.snapshotId === snapshotId),
-  },
-  'attach-volume': {
-    says: "volume available, device free; production fenced, where it is production's own",
-    holds: ({ volumeId, serverId, device, moved }, member, site) =>
-      (moved !== true || isFenced(member, site)) &&
-      present(site.volumes, volumeId)?.state === 'available' &&
-      present(site.servers, serverId)?.disks?.every((disk) => disk.device !== device) === true,
-  },
+  ...DISK_PRECONDITIONS,
   'keep-nic': {
     says: 'NIC would be deleted with its server',
     holds: ({ networkInterfaceId }, _, site) =>
@@ -199,5 +175,5 @@ export const preconditionOf = (
   site: ObservedSite,
 ): { readonly says: string; readonly holds: boolean } => {
   const { says, holds } = PRECONDITIONS[action.do] as Precondition<Action>;
-  return { says, holds: holds(action, member, site) };
+  return { says: typeof says === 'string' ? says : says(action), holds: holds(action, member, site) };
 };

@@ -118,7 +118,14 @@ const ROWS = {
     denied: 'The failover goes on without the isolation: production is stopped without it as well.',
   },
   'restore-groups': { ...NIC_CHANGED, subject: nic },
-  'detach-volume': { api: 'DetachVolume', atMost: 1, effectSeconds: 6, dryRun: true, subject: volume },
+  'detach-volume': {
+    api: 'DetachVolume',
+    atMost: 1,
+    effectSeconds: 6,
+    dryRun: true,
+    // Forced and not forced have answers of their own.
+    subject: ({ volumeId, force }) => (force ? `${volumeId} by force` : volumeId),
+  },
   /** A look comes sooner than most of them are complete: with few changes since the last one, they take a minute or less. */
   'create-snapshot': {
     api: 'CreateSnapshot',

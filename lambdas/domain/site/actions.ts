@@ -41,6 +41,8 @@ export type Action =
       readonly serverId: string;
       /** It is to go to the DR server. */
       readonly moved?: true;
+      /** It hangs at a server that is down. */
+      readonly force?: true;
     }
   /** One of the last recovery point of a server, with its tags. */
   | {

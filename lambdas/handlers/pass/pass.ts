@@ -1,5 +1,6 @@
 import type { Member } from '../../domain/group/member.ts';
 import { type MemberProgress, memberState, phaseOf } from '../../domain/group/progress.ts';
+import type { Instant } from '../../domain/instant.ts';
 import { LOOK_AGAIN_SECONDS } from '../../domain/pass/looks.ts';
 import { nextActions } from '../../domain/pass/next-actions.ts';
 import { type PassedMembers, waitOfPass } from '../../domain/pass/pace.ts';
@@ -44,7 +45,7 @@ const passOver = async (deps: StepDeps, phase: PhaseRule, run: Run, invocation: 
   const site = await compute.observe(queryOf(phase, looked));
   const known = phase.learns ? await learn(store, run, phase.learns, { members: looked, site }) : looked;
   const now = instant(clock);
-  const held = await heldBy(deps, phase, known, invocation);
+  const held = await heldBy(deps, phase, { members: known, now, invocation });
   const intended = known.map((member) => ({ member, verdict: held(member, nextActions(phase, member, site, now)) }));
   const noted = await noteBefore(store, intended, { phase, site, now, epoch: run.epoch });
   if (noted.some(({ verdict }) => verdict.actions.length > 0)) await run.assertHeld(members);
@@ -64,14 +65,21 @@ const passOver = async (deps: StepDeps, phase: PhaseRule, run: Run, invocation: 
  * What becomes of a verdict where the phase waits for earlier tries. A server whose identity is on the move goes on: a
  * try that has begun since does nothing to it, and each that had begun before was waited for.
  */
-const heldBy = async (deps: StepDeps, phase: PhaseRule, [first]: readonly Member[], invocation: Invocation) => {
-  const why = first && phase.waitsForTries?.(first.group);
-  const until = first && why !== undefined ? await actedOnUntil(deps, first.group.id, invocation.id) : undefined;
-  return ({ instance }: Member, verdict: PhaseVerdict): PhaseVerdict =>
-    until === undefined || verdict.actions.length === 0 || instance.progress?.committedAt !== undefined
-      ? verdict
-      : waiting(`${why}, until ${until} at the latest`, LOOK_AGAIN_SECONDS);
+const heldBy = async (deps: StepDeps, phase: PhaseRule, { members, now, invocation }: Tried) => {
+  const first = members.find((member) => phase.waitsForTries?.(member, now) !== undefined);
+  const until = first ? await actedOnUntil(deps, first.group.id, invocation.id) : undefined;
+  return (member: Member, verdict: PhaseVerdict): PhaseVerdict => {
+    const isOn = verdict.actions.length === 0 || member.instance.progress?.committedAt !== undefined;
+    const why = until === undefined || isOn ? undefined : phase.waitsForTries?.(member, now);
+    return why === undefined ? verdict : waiting(`${why}, until ${until} at the latest`, LOOK_AGAIN_SECONDS);
+  };
 };
+
+interface Tried {
+  readonly members: readonly Member[];
+  readonly now: Instant;
+  readonly invocation: Invocation;
+}
 
 const countOf = (phase: PhaseRule, passed: PassedMembers): Omit<PassResult, 'levels' | 'at'> => {
   const phases = passed.members.map(({ instance: { progress } }) => ({

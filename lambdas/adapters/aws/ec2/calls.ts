@@ -38,8 +38,8 @@ const CALLS: Calls<ActionKind> = {
   'start-server': (ec2, actions) =>
     ec2.send(new StartInstancesCommand({ InstanceIds: actions.map(({ serverId }) => serverId) })),
   /** Safe to repeat: names the server, so a volume that is elsewhere by now is refused, not torn off. */
-  'detach-volume': (ec2, [{ volumeId, serverId }]) =>
-    ec2.send(new DetachVolumeCommand({ VolumeId: volumeId, InstanceId: serverId })),
+  'detach-volume': (ec2, [{ volumeId, serverId, force }]) =>
+    ec2.send(new DetachVolumeCommand({ VolumeId: volumeId, InstanceId: serverId, ...(force ? { Force: true } : {}) })),
   /** Safe to repeat: it is found by its tags, and a second one is of the same data, as nobody writes any more. */
   'create-snapshot': (ec2, [action]) => ec2.send(createSnapshot(action)),
   /** Safe to repeat: the client token makes EC2 answer with the first volume. */

@@ -3,9 +3,10 @@ import { drVolume, type Member } from '../../group/member.ts';
 import type { Instant, ReplicationPair } from '../../group/protection-group.ts';
 import { awaitsRelaunch } from '../../identity/relaunch.ts';
 import { LOOK_AGAIN_SECONDS } from '../../pass/looks.ts';
-import { done, failed, issuedWithin, type PhaseVerdict, waiting } from '../../pass/phase-verdict.ts';
-import { type Action, TAGS } from '../../site/actions.ts';
+import { done, failed, type PhaseVerdict, unlessIssued, waiting } from '../../pass/phase-verdict.ts';
+import { type ActionOf, TAGS } from '../../site/actions.ts';
 import { type ObservedServer, type ObservedSite, present } from '../../site/observed.ts';
+import { isLeaving, nextLeaving } from '../leaving.ts';
 import { drDiskOf } from './dr-disk.ts';
 
 /** A termination and a launch take longer than anything here. */
@@ -44,7 +45,8 @@ export const freeDevice = ({ member, pair, site, dr, now }: PairView): PhaseVerd
   if (!isOurs({ member, pair, site, dr }, disk.volumeId)) {
     return failed(`${takenBy(pair, dr, disk)} Then start the failover again.`);
   }
-  const detach: Action = { do: 'detach-volume', volumeId: disk.volumeId, serverId: dr.id };
-  const isAsked = disk.state === 'detaching' || issuedWithin(member, detach, LOOK_AGAIN_SECONDS, now);
-  return waiting(`${disk.volumeId} is being detached from ${device}`, LOOK_AGAIN_SECONDS, isAsked ? [] : [detach]);
+  const detach: ActionOf<'detach-volume'> = { do: 'detach-volume', volumeId: disk.volumeId, serverId: dr.id };
+  if (isLeaving(disk.state)) return nextLeaving({ member, phase: 'disks', detach, site });
+  const calls = unlessIssued(member, detach, LOOK_AGAIN_SECONDS, now);
+  return waiting(`${disk.volumeId} is being detached from ${device}`, LOOK_AGAIN_SECONDS, calls);
 };

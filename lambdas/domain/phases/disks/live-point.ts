@@ -8,6 +8,7 @@ import { budgetOf, unreadable } from '../../recovery-points/last-point.ts';
 import type { ActionOf } from '../../site/actions.ts';
 import { fact, type ObservedSite, type ObservedVolume, present } from '../../site/observed.ts';
 import { isFenced } from '../fence/next-fence.ts';
+import { isLeaving, leavingSince, nextLeaving } from '../leaving.ts';
 import type { PairView } from './free-device.ts';
 
 const volumeOf = (member: Member, pair: ReplicationPair, site: ObservedSite): ObservedVolume | undefined =>
@@ -46,12 +47,16 @@ const whyHeld = (member: Member, pair: ReplicationPair, site: ObservedSite): str
   return `disk ${volumeId} (${pair.device}) is ${volume?.state ?? 'not seen'}, and not available, after ${seconds} s`;
 };
 
-/** The fence takes the root volume off; the others are asked for as the account's allowance has room. */
+/**
+ * The fence takes the root volume off; the others are asked for as the account's allowance has room, or were by somebody else before.
+ */
 const since = (member: Member, detach: ActionOf<'detach-volume'>, { bootable }: ReplicationPair): Instant | undefined =>
-  issuedAt(member, detach) ?? (bootable ? phaseOf(member.instance.progress, 'fence').doneAt : undefined);
+  issuedAt(member, detach) ??
+  leavingSince({ member, phase: 'disks', detach }) ??
+  (bootable ? phaseOf(member.instance.progress, 'fence').doneAt : undefined);
 
 /**
- * The next step to a disk that is free to move: without force, once its server is fenced. Safe to repeat: names the server, so a
+ * The next step to a disk that is free to move, once its server is fenced: by force only what hangs. Safe to repeat: names the server, so a
  * disk that is elsewhere by now is not torn off.
  */
 export const nextFree = ({ member, pair, site, now }: PairView): PhaseVerdict => {
@@ -63,7 +68,12 @@ export const nextFree = ({ member, pair, site, now }: PairView): PhaseVerdict =>
   if (seen.is !== 'present') return waiting(`disk ${pair.device} is not seen`, LOOK_AGAIN_SECONDS);
   const { id, state, attachments } = seen.value;
   if (state === 'available') return done();
-  const isHeld = attachments.some((one) => one.serverId === productionServerId && one.state === 'attached');
-  const detach = isHeld ? unlessIssued(member, detachOf(member, id), LOOK_AGAIN_SECONDS, now) : [];
-  return waiting(`disk ${id} is being detached from ${productionServerId}`, LOOK_AGAIN_SECONDS, detach);
+  const detach = detachOf(member, id);
+  const held = attachments.find(({ serverId }) => serverId === productionServerId);
+  if (held && isLeaving(held.state)) {
+    // Half of its time is left for what the force is for.
+    return nextLeaving({ member, phase: 'disks', detach, site, withinSeconds: budgetOf('live', member.group.policy) });
+  }
+  const calls = held?.state === 'attached' ? unlessIssued(member, detach, LOOK_AGAIN_SECONDS, now) : [];
+  return waiting(`disk ${id} is being detached from ${productionServerId}`, LOOK_AGAIN_SECONDS, calls);
 };

@@ -10,8 +10,9 @@ import {
   waiting,
   withinMigrationBudget,
 } from '../../pass/phase-verdict.ts';
-import type { Action } from '../../site/actions.ts';
+import type { ActionOf } from '../../site/actions.ts';
 import { type Fact, fact, type ObservedServer, type ObservedSite } from '../../site/observed.ts';
+import { isLeaving, nextLeaving } from '../leaving.ts';
 import { spentBudget } from './fence-clock.ts';
 import { keepActions, keptFirst } from './next-keep.ts';
 import { leaveActions, STOPPED_AFTER_SECONDS } from './next-restarters.ts';
@@ -102,8 +103,13 @@ const rootless = (member: Member, server: ObservedServer, site: ObservedSite, no
   ];
   if (!root)
     return { ...waiting(whyNotRootless(member, server, site), LOOK_AFTER_DETACH_SECONDS, tagging), rung: 'F3' };
-  const detach: Action = { do: 'detach-volume', volumeId: root.volumeId, serverId: server.id };
-  const isUnderWay = root.state === 'detaching' || issuedWithin(member, detach, LOOK_AFTER_DETACH_SECONDS, now);
+  const detach: ActionOf<'detach-volume'> = { do: 'detach-volume', volumeId: root.volumeId, serverId: server.id };
+  if (isLeaving(root.state)) {
+    const { actions: forcing, ...verdict } = nextLeaving({ member, phase: 'fence', detach, site });
+    const actions = [...tagging, ...forcing];
+    return { ...verdict, actions, waitSeconds: LOOK_AFTER_DETACH_SECONDS, rung: 'F3' };
+  }
+  const isUnderWay = issuedWithin(member, detach, LOOK_AFTER_DETACH_SECONDS, now);
   const before = isUnderWay ? undefined : keptFirst(member, server, { site, now, besides });
   if (before) return { ...waiting(before, LOOK_AFTER_KEEPING_SECONDS, tagging), rung: 'F3' };
   const reason = `root volume ${root.volumeId} of ${server.id} is being detached`;

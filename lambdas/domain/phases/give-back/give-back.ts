@@ -8,6 +8,7 @@ import { fact } from '../../site/observed.ts';
 import { fenceEvidence } from '../evidence.ts';
 import { ISOLATION_SETTLE_SECONDS } from '../fence/next-isolation.ts';
 import { IDENTITY } from '../identity/identity.ts';
+import { hasHung } from '../leaving.ts';
 import { nextGiveBackActions } from './next-give-back.ts';
 import { notedNics } from './undo-isolation.ts';
 
@@ -67,5 +68,8 @@ export const GIVE_BACK = {
   restsOn: ({ productionServerId }, site) => [fact(site.servers, productionServerId)],
   achieved: 'production server given back, with everything that was taken from it',
   evidence: fenceEvidence,
+  // A try that lives on would take off by force what another one has attached again since.
+  waitsForTries: (member, now) =>
+    hasHung(member, 'giveBack', now) ? 'an earlier try of this step may still detach a volume by force' : undefined,
   answers: { error: 'RollBackIncompleteError', awaits: 'untag-fenced' },
 } as const satisfies PhaseRule;

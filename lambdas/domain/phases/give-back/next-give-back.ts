@@ -4,12 +4,12 @@ import { nicsOf } from '../../identity/strategy.ts';
 import { LOOK_AGAIN_SECONDS } from '../../pass/looks.ts';
 import { combine, done, type PhaseVerdict, waiting } from '../../pass/phase-verdict.ts';
 import { TAGS } from '../../site/actions.ts';
-import { fact, type ObservedServer, type ObservedSite } from '../../site/observed.ts';
+import { fact, type ObservedSite } from '../../site/observed.ts';
 import { isGone } from './lost.ts';
 import { identityAtHome } from './moved-away.ts';
 import { giveGroupsBack } from './undo-isolation.ts';
 import { undoRestarter } from './undo-restarters.ts';
-import { attachAgain, releaseVolume, rootAtHome, type Undo } from './undo-root.ts';
+import { attachAgain, type BackView, releaseVolume, rootAtHome, type Undo } from './undo-root.ts';
 
 /**
  * The next step of giving a member back to production: what was done to it is undone, the last first, and the tag goes
@@ -25,8 +25,8 @@ export const nextGiveBackActions = (member: Member, site: ObservedSite): PhaseVe
   const server = seen.value;
   if (server.state === 'shutting-down') return waiting(`${server.id} is ${server.state}`, LOOK_AGAIN_SECONDS);
   const undone = combine([
-    ...[...(member.instance.restoration ?? [])].reverse().map((one) => undo(one, member, server, site)),
-    ...rootAtHome(member, server, site),
+    ...[...(member.instance.restoration ?? [])].reverse().map((one) => undo(one, { member, server, site })),
+    ...rootAtHome({ member, server, site }),
     ...giveGroupsBack(member, site),
   ]);
   if (undone.state !== 'done') return undone;
@@ -36,11 +36,12 @@ export const nextGiveBackActions = (member: Member, site: ObservedSite): PhaseVe
   ]);
 };
 
-const undo = (one: Restoration, member: Member, server: ObservedServer, site: ObservedSite): PhaseVerdict => {
+const undo = (one: Restoration, view: BackView): PhaseVerdict => {
+  const { member, server, site } = view;
   switch (one.undo) {
     case 'detach-root':
     case 'detach-disk':
-      return attachAgain(one, server, site);
+      return attachAgain(one, view);
     case 'keep-nic':
       return releaseNic(one, member, site);
     case 'clear-protection':

@@ -2,7 +2,8 @@ import { type Member, productionVolume } from '../../group/member.ts';
 import type { Restoration } from '../../group/protection-group.ts';
 import { LOOK_AGAIN_SECONDS } from '../../pass/looks.ts';
 import { done, failed, type PhaseVerdict, waiting } from '../../pass/phase-verdict.ts';
-import { fact, type ObservedServer, type ObservedSite } from '../../site/observed.ts';
+import { type AttachedDisk, fact, type ObservedServer, type ObservedSite } from '../../site/observed.ts';
+import { isLeaving, nextLeaving } from '../leaving.ts';
 
 /** What is noted of one kind. */
 export type Undo<K extends Restoration['undo']> = Extract<Restoration, { readonly undo: K }>;
@@ -10,15 +11,34 @@ export type Undo<K extends Restoration['undo']> = Extract<Restoration, { readonl
 /** A root volume, or a disk that was to move. */
 export type DetachedDisk = Undo<'detach-root' | 'detach-disk'>;
 
+/** A member that is given back, with the look at its production server. */
+export interface BackView {
+  readonly member: Member;
+  readonly server: ObservedServer;
+  readonly site: ObservedSite;
+}
+
 /** Attached again, and then deleted with its server again where it was to be. */
-export const attachAgain = (one: DetachedDisk, server: ObservedServer, site: ObservedSite): PhaseVerdict => {
+export const attachAgain = (one: DetachedDisk, view: BackView): PhaseVerdict => {
+  const { server, site } = view;
   const { volumeId, device, deleteOnTermination } = one;
   if (!server.disks) return waiting(`the disks of ${server.id} are not known`, LOOK_AGAIN_SECONDS);
   const held = server.disks.find((disk) => disk.device === device);
   if (held && held.volumeId !== volumeId) return takenBy(held.volumeId, one, site);
-  if (held && held.state !== 'attached') return waiting(`${volumeId} is ${held.state}`, LOOK_AGAIN_SECONDS);
+  if (held && held.state !== 'attached') return onItsWay(view, held, one.undo === 'detach-disk');
   if (held) return deleteOnTermination ? releaseVolume(one, server) : done();
   return attachFree({ volumeId, device }, server, site);
+};
+
+/** On, or off first: what the failover had begun to detach is attached again once it is off. */
+const onItsWay = (
+  { member, server, site }: BackView,
+  { volumeId, state }: AttachedDisk,
+  moved: boolean,
+): PhaseVerdict => {
+  if (!isLeaving(state)) return waiting(`${volumeId} is ${state}`, LOOK_AGAIN_SECONDS);
+  const detach = { do: 'detach-volume', volumeId, serverId: server.id, ...(moved ? { moved } : {}) } as const;
+  return nextLeaving({ member, phase: 'giveBack', detach, site });
 };
 
 /** Whoever has put another volume in the place of one that is gone wanted what the roll-back wants. */
@@ -61,12 +81,13 @@ const recordedRoot = (member: Member, { rootDeviceName }: ObservedServer) => {
  * The root volume goes on again also where nobody has noted that it was taken off: people do that, and so did the guard of an
  * earlier release. Where the record does not say which volume that was, people are told.
  */
-export const rootAtHome = (member: Member, server: ObservedServer, site: ObservedSite): readonly PhaseVerdict[] => {
+export const rootAtHome = (view: BackView): readonly PhaseVerdict[] => {
+  const { member, server, site } = view;
   const { volumeId, device } = recordedRoot(member, server);
   if (notedRoots(member).length > 0 || device === undefined || server.disks === undefined) return [];
   const held = server.disks.find((disk) => disk.device === device);
   if (!held) return [unnotedRoot({ volumeId, device }, server, site)];
-  return held.state === 'attached' ? [] : [waiting(`${held.volumeId} is ${held.state}`, LOOK_AGAIN_SECONDS)];
+  return held.state === 'attached' ? [] : [onItsWay(view, held, false)];
 };
 
 const unnotedRoot = (

@@ -76,7 +76,7 @@ export const IDENTITY = {
   learns: RELAUNCH,
   // A network interface is to have its own security groups where it lands, so nothing begins to move in a group that
   // isolates until no try of a fence that lives on can isolate any more.
-  waitsForTries: ({ policy }) =>
+  waitsForTries: ({ group: { policy } }) =>
     policy.isolationSecurityGroupId === undefined
       ? undefined
       : 'an earlier try of a step may still isolate network interfaces',
