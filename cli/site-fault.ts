@@ -73,7 +73,7 @@ export const repair = (account: SimulatedAccount, where: Places): void => {
   for (const zone of zones) ec2.faults.repairZone(zone);
   for (const id of servers) ec2.faults.releaseStop(id);
   ec2.faults.repairServers(servers);
-  const nics = ec2.inspect((view) => view.list('networkInterfaces'));
-  for (const { id, attachment } of nics)
+  const held = ec2.inspect((view) => [...view.list('networkInterfaces'), ...view.list('volumes')]);
+  for (const { id, attachment } of held)
     if (servers.includes(attachment?.instanceId ?? '')) ec2.faults.releaseDetach(id);
 };

@@ -42,7 +42,7 @@ export const addFaultCommands = (site: Command, context: CliContext): void => {
 };
 
 const HELP = `
-Of a server (--server):   stop-hangs, detach-hangs, server-reboots
+Of a server (--server):   stop-hangs, detach-hangs, volume-detach-hangs, server-reboots
 Of a zone (--zone):       zone-down, zone-silent, power-returns
 Of calls (--action):      refused, answer-lost, throttled-once, denied (until it is repaired)
 Of the whole account:     ec2-refuses-changes, no-disks, no-moves

@@ -66,7 +66,8 @@ const actOf = (random: Random, is: ActName): Act => ({
 /** Faults of a journey: whatever leaves the group able to go on. What people take away for good is for the failovers alone. */
 const MOMENTS: readonly TimedFaultName[] = [
   ...(['snapshots-hang', 'snapshots-fail', 'volumes-stall', 'snapshots-hang', 'snapshots-fail'] as const),
-  ...(['stop-hangs', 'detach-hangs', 'looks-lag', 'throttled', 'ec2-is-slow', 'ec2-refuses-changes'] as const),
+  ...(['stop-hangs', 'detach-hangs', 'volume-detach-hangs', 'looks-lag', 'throttled', 'ec2-is-slow'] as const),
+  ...(['ec2-refuses-changes'] as const),
   ...(['no-disks', 'no-moves', 'table-refuses', 'table-throttles', 'zone-down', 'zone-silent'] as const),
   ...(['failover-again', 'cancelled', 'execution-aborted', 'execution-aborted', 'guard-sweeps'] as const),
   ...(['recorder-runs', 'synchroniser-runs', 'synchroniser-runs', 'synchroniser-runs'] as const),

@@ -34,7 +34,13 @@ export const randomFaults = (random: Random, extent: Extent): readonly Fault[] =
 };
 
 /** What keeps one server from getting on, and lets the others finish. */
-const HOLDS_ONE_UP: readonly TimedFaultName[] = ['stop-hangs', 'detach-hangs', 'foreign-interface', 'foreign-volume'];
+const HOLDS_ONE_UP: readonly TimedFaultName[] = [
+  'stop-hangs',
+  'detach-hangs',
+  'volume-detach-hangs',
+  'foreign-interface',
+  'foreign-volume',
+];
 
 /**
  * In every third run one server does not get on, mostly until its budget is used up: the call fails, and the next one finds servers that

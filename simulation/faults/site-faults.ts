@@ -106,6 +106,13 @@ export const SITE_FAULTS = {
       STANDING['detach-hangs'].set(scene.world.ec2, at(scene));
     },
   },
+  'volume-detach-hangs': {
+    says: 'gives its volumes up only by force, and so does its DR server',
+    begin: (scene) => {
+      const { serverId, drServerId } = scene.target;
+      STANDING['volume-detach-hangs'].set(scene.world.ec2, { ...at(scene), servers: [serverId, drServerId] });
+    },
+  },
   'zone-down': {
     says: 'stands in a zone whose hardware is broken',
     begin: (scene) => brokenZone(scene, 'zone-down'),

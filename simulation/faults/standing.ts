@@ -27,10 +27,16 @@ const ofEach =
     for (const one of at[needs]) set(ec2, one);
   };
 
-const nicsOf = (ec2: SimulatedEc2, server: string): readonly string[] =>
+/** What of that kind the server has, whatever phase of attachment it is in. */
+const heldBy = (ec2: SimulatedEc2, kind: 'networkInterfaces' | 'volumes', server: string): readonly string[] =>
   ec2.inspect((view) =>
-    view.list('networkInterfaces').flatMap(({ id, attachment }) => (attachment?.instanceId === server ? [id] : [])),
+    view.list(kind).flatMap(({ id, attachment }) => (attachment?.instanceId === server ? [id] : [])),
   );
+
+const detachHangs = (kind: 'networkInterfaces' | 'volumes'): StandingFault['set'] =>
+  ofEach('servers', (ec2, server) => {
+    for (const id of heldBy(ec2, kind, server)) ec2.faults.hangDetach(id);
+  });
 
 /** Until somebody repairs it. */
 const FOR_GOOD = Number.MAX_SAFE_INTEGER;
@@ -58,12 +64,8 @@ const CHANGES = [
 /** By their names in the one list of faults. */
 export const STANDING = {
   'stop-hangs': { needs: 'servers', set: ofEach('servers', (ec2, id) => ec2.faults.hangStop(id)) },
-  'detach-hangs': {
-    needs: 'servers',
-    set: ofEach('servers', (ec2, id) => {
-      for (const nic of nicsOf(ec2, id)) ec2.faults.hangDetach(nic);
-    }),
-  },
+  'detach-hangs': { needs: 'servers', set: detachHangs('networkInterfaces') },
+  'volume-detach-hangs': { needs: 'servers', set: detachHangs('volumes') },
   'server-reboots': {
     needs: 'servers',
     set: async (ec2, { servers }) => {

@@ -105,7 +105,7 @@ describe('a failover in a simulation', () => {
     expect(STATES).toContain(simulation?.fault?.struck?.of);
   });
 
-  it.each(['detach-hangs', 'throttled', 'zone-down'])('ends well with %s', async (fault) => {
+  it.each(['detach-hangs', 'volume-detach-hangs', 'throttled', 'zone-down'])('ends well with %s', async (fault) => {
     const { simulate } = await setup(...ONE);
     const { code, simulation } = await simulate('--fault', fault);
     expect(code).toBe(0);
