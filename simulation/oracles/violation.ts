@@ -29,6 +29,7 @@ export const KINDS = [
   'an epoch that may not be',
   'a status that does not follow',
   'production taken down without an order',
+  'a volume is torn off its server',
   'a recovery point of the wrong station',
   'a recovery point counts that may not',
   'a recovery point is deleted that has to stay',

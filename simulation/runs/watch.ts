@@ -2,6 +2,7 @@ import { TABLE_NAME } from '../../local/ports.ts';
 import { denied } from '../faults/service-errors.ts';
 import { watchDisksFirst } from '../oracles/disks-first.ts';
 import { watchFence } from '../oracles/fence.ts';
+import { watchForced } from '../oracles/forced.ts';
 import { watchHandsOff } from '../oracles/hands-off.ts';
 import { leftAloneIn } from '../oracles/hands-off-both.ts';
 import type { Seen } from '../oracles/items.ts';
@@ -52,7 +53,8 @@ export const watchFailovers = ({ stage, ledger, report, onWrite }: WatchProps): 
     const { items } = recorded;
     const isAccepted = (serverId: string): boolean => ledger.isAccepted(serverId) || ledger.isJustStarted(serverId);
     const fenced = watchFence(services.ec2, { ec2, guarded: () => guarded, isAccepted, report });
-    const withDisks = watchDisksFirst(fenced, told);
+    const forced = watchForced(fenced, { ec2, isJustStarted: ledger.isJustStarted, report });
+    const withDisks = watchDisksFirst(forced, told);
     return { ...services, dynamoDb: recorded.client, ec2: watchHandsOff(withDisks, { ec2, items, report }) };
   };
   return { watch, items: () => kept.recorded?.items() ?? [] };
@@ -79,7 +81,8 @@ export const watchJourney = ({ ledger, report, onWrite }: WatchProps): Watching 
     noteFirst(past, recorded.items());
     const guarded = () => guardedIn(items());
     const fenced = watchFence(services.ec2, { ec2, guarded, isAccepted: ledger.isJustStarted, report });
-    const handsOff = watchHandsOff(fenced, { ec2, items, report, leftAlone: leftAloneIn(ec2) });
+    const forced = watchForced(fenced, { ec2, isJustStarted: ledger.isJustStarted, report });
+    const handsOff = watchHandsOff(forced, { ec2, items, report, leftAlone: leftAloneIn(ec2) });
     const props = { ec2, items, past, now: scheduler.now, report, refusal: () => denied('ec2') };
     return { ...services, dynamoDb: recorded.client, ec2: watchPointCalls(handsOff, props) };
   };

@@ -1,7 +1,8 @@
-import { AssociateAddressCommand } from '@aws-sdk/client-ec2';
+import { AssociateAddressCommand, DetachVolumeCommand } from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
 import { watchDisksFirst } from '../../simulation/oracles/disks-first.ts';
 import { noteBefore } from '../../simulation/oracles/failed-over.ts';
+import { watchForced } from '../../simulation/oracles/forced.ts';
 import { type SeenInstance, seenIn } from '../../simulation/oracles/items.ts';
 import { watchTold } from '../../simulation/oracles/told.ts';
 import type { Violation } from '../../simulation/oracles/violation.ts';
@@ -44,6 +45,37 @@ describe('the oracle of disks that come first', () => {
     const begun = await begin({ isTouched: true });
     await eipToDrServer(begun);
     expect(begun.seen).toEqual([]);
+  });
+});
+
+describe('the oracle of volumes that are forced off', () => {
+  const forcing = async ({ isJustStarted = false } = {}) => {
+    const { ec2, seen, instance, props } = await begin();
+    const [data] = ec2.inspect((view) =>
+      view.list('volumes').filter(({ attachment }) => attachment?.instanceId === instance.source),
+    );
+    const watched = watchForced(ec2, { ...props, isJustStarted: () => isJustStarted });
+    const off = async (Force: boolean, InstanceId = instance.source) => {
+      const answer = watched.send(new DetachVolumeCommand({ VolumeId: data?.id, InstanceId, Force }));
+      await answer.catch(() => {});
+      return seen.map(({ seen: said }) => said);
+    };
+    return { off, id: data?.id, server: instance.source };
+  };
+
+  it('sees a volume that is torn off a server that runs', async () => {
+    const { off, id, server } = await forcing();
+    expect(await off(true)).toEqual([`${id}, attached at ${server}, which is running`]);
+  });
+
+  it('says nothing of one that is detached without force, or from a server that it is not at', async () => {
+    const { off } = await forcing();
+    expect(await off(false)).toEqual([]);
+    expect(await (await forcing()).off(true, 'i-other')).toEqual([]);
+  });
+
+  it('says nothing where somebody has just started the server', async () => {
+    expect(await (await forcing({ isJustStarted: true })).off(true)).toEqual([]);
   });
 });
 
