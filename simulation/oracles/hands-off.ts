@@ -27,7 +27,11 @@ interface Asked {
 const TARGETS: Readonly<Record<string, (asked: Asked, view: View) => readonly (string | undefined)[]>> = {
   StopInstancesCommand: ({ InstanceIds = [] }, view) => InstanceIds.filter((id) => isUp(view, id)),
   TerminateInstancesCommand: ({ InstanceIds = [] }) => InstanceIds,
-  DetachVolumeCommand: ({ VolumeId = '?' }, view) => [view.get('volumes', VolumeId)?.attachment?.instanceId],
+  DetachVolumeCommand: ({ VolumeId = '?' }, view) => {
+    const held = view.get('volumes', VolumeId)?.attachment;
+    // What is on its way off already was taken before; how that comes to its end is for `watchForced` to judge.
+    return held?.status === 'detaching' ? [] : [held?.instanceId];
+  },
   DetachNetworkInterfaceCommand: ({ AttachmentId }, view) =>
     view
       .list('networkInterfaces')

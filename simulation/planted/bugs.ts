@@ -87,6 +87,13 @@ const WAY_THERE: readonly PlantedBug[] = [
       "nic.privateIps.flatMap(({ eip }) => (eip ? [{ ...eip, privateIp: nic.privateIps.find(({ primary }) => primary)?.address ?? '' }] : []));",
   },
   {
+    name: 'hung-volume-left',
+    says: 'a volume whose detachment hangs at a stopped server is never forced',
+    file: `${PHASES}/leaving.ts`,
+    find: 'const forced = unlessIssued(member, { ...detach, force: true }, after, site.at);',
+    plant: 'const forced = unlessIssued(member, { ...detach, force: true }, after, site.at).filter(() => false);',
+  },
+  {
     name: 'terminated-without-read-back',
     says: 'a production server is terminated though its network interfaces and volumes may go with it',
     file: `${PHASES}/identity/next-relaunch.ts`,

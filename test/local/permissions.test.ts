@@ -96,9 +96,11 @@ const NOT_SEEN_HERE: Partial<Record<StepName, readonly string[]>> = {
   markFailoverComplete: ROUTE_LOOKS,
   // Where a failover still runs, which is then called off.
   callFailoverOff: ['dynamodb:PutItem'],
-  // Where protection, auto-recovery, security groups or DeleteOnTermination were changed, and where there are routes.
+  // Where protection, auto-recovery, security groups or DeleteOnTermination were changed, where a volume hangs on its
+  // way off, and where there are routes.
   giveProductionBack: [
     'ec2:DescribeInstanceAttribute',
+    'ec2:DetachVolume',
     'ec2:ModifyInstanceMaintenanceOptions',
     'ec2:ModifyNetworkInterfaceAttribute',
     ...ROUTE_LOOKS,

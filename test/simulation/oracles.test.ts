@@ -1,5 +1,10 @@
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { AssociateAddressCommand, DetachNetworkInterfaceCommand, StopInstancesCommand } from '@aws-sdk/client-ec2';
+import {
+  AssociateAddressCommand,
+  DetachNetworkInterfaceCommand,
+  DetachVolumeCommand,
+  StopInstancesCommand,
+} from '@aws-sdk/client-ec2';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { TABLE_NAME } from '../../local/ports.ts';
@@ -216,6 +221,20 @@ describe('the oracle of production that is left alone', () => {
       `StopInstances of ${production}, DR server of server-1, whose failover is finished`,
     ]);
     expect(await stopped([group({ leaseOf: 'f-2' }), { ...other, isFinished: false } as Seen])).toEqual([]);
+  });
+
+  it('sees a disk that is taken off it, once', async () => {
+    const { world } = await setup(prepared);
+    const seen: Violation[] = [];
+    const report = (violation: Violation) => void seen.push(violation);
+    const data = world.ec2.inspect((view) => {
+      const device = view.get('instances', production)?.rootDeviceName;
+      const own = view.list('volumes').filter(({ attachment }) => attachment?.instanceId === production);
+      return own.find(({ attachment }) => attachment?.device !== device);
+    });
+    const ec2 = watchHandsOff(world.ec2, { ec2: world.ec2, items: () => [group(), member()], report });
+    for (const Force of [false, true]) await ec2.send(new DetachVolumeCommand({ VolumeId: data?.id, Force }));
+    expect(said(seen)).toEqual([`DetachVolume of ${production}, production of server-1`]);
   });
 
   it('says nothing where the order is begun, nor of a question', async () => {
