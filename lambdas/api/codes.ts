@@ -1,4 +1,5 @@
 import type { Because, Problem } from '../domain/errors/operation-errors.ts';
+import type { ChangeRefusal } from '../domain/group/member-change.ts';
 
 /**
  * SDRS's own codes where it has one; `SDRS.AWS.…` are this service's, for what SDRS has none.
@@ -41,6 +42,7 @@ export const CODES = {
   subnetNotFound: 'SDRS.1335',
   eipKeptAfterFailover: 'SDRS.1338',
   standbyNotStopped: 'SDRS.1342',
+  pairNotAvailable: 'SDRS.1601',
   attachedOrDeviceTaken: 'SDRS.1603',
   pairNotAttached: 'SDRS.1604',
   pairAttached: 'SDRS.1605',
@@ -49,6 +51,8 @@ export const CODES = {
   diskNotAttached: 'SDRS.1804',
   diskKeptAfterFailover: 'SDRS.1809',
   diskTaken: 'SDRS.1811',
+  diskNotReady: 'SDRS.1817',
+  pairNotExtended: 'SDRS.1820',
   switchoverImpossible: 'SDRS.1823',
   failoverImpossible: 'SDRS.1824',
   invalidDrillId: 'SDRS.1900',
@@ -130,6 +134,15 @@ const CODE_OF_REASON: Readonly<Record<Because, Readonly<Record<string, Code>>>> 
     delete_target_eip: CODES.eipKeptAfterFailover,
     delete_target_volume: CODES.diskKeptAfterFailover,
   },
+};
+
+/** Why a change of a member is refused, or has failed. */
+export const CODE_OF_CHANGE: Readonly<Record<ChangeRefusal, Code>> = {
+  SizeNotLarger: CODES.invalidParameters,
+  PairBusy: CODES.pairNotAvailable,
+  DiskNotReady: CODES.diskNotReady,
+  PairNotExtended: CODES.pairNotExtended,
+  ChangeOvertaken: CODES.statusNotAllowed,
 };
 
 /** The code of a field that does not fit. @param issue zod's word for what is wrong with it */

@@ -88,7 +88,6 @@ describe('what SDRS has and this service has not', () => {
     ['POST', `${INSTANCE}/nic`, { nics: [] }],
     ['POST', `${INSTANCE}/nic/delete`, { nic_id: 'eni-1' }],
     ['POST', `${INSTANCE}/resize`, { resize: { flavorRef: 'm5.large' } }],
-    ['POST', '/replications/pair-1/action', { 'extend-replication': { new_size: 9 } }],
     ['POST', '/disaster-recovery-drills', { disaster_recovery_drill: {} }],
     ['POST', '/protected-instances/batch', { protected_instances: [] }],
     ['POST', '/protected-instances/delete', { protected_instances: [] }],

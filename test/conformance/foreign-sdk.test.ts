@@ -85,7 +85,10 @@ const REFUSALS: Readonly<Record<string, string>> = {
   add_nic: 'SDRS.0206',
   delete_nic: 'SDRS.0206',
   resize: 'SDRS.0206',
-  extend: 'SDRS.0206',
+  extend_again: 'SDRS.0201',
+  extend_too_soon: 'SDRS.1820',
+  extend_nothing: 'SDRS.1608',
+  extend_failed_over: 'SDRS.1002',
   no_group: 'SDRS.1013',
   no_instance: 'SDRS.1320',
   no_pair: 'SDRS.1608',
@@ -106,6 +109,7 @@ const JOBS: Readonly<Record<string, string>> = {
   delete_pair: 'deleteReplicationPairNoCG',
   create_pair: 'createReplicationPairNoCG',
   attach: 'attachReplicationPairNew',
+  extend: 'expandReplicationPairNew',
   enable: 'startProtectionGroupNoCG',
   disable: 'stopProtectionGroupNoCG',
   failover: 'failoverProtectionGroupNoCG',
@@ -142,6 +146,11 @@ const expectPairs = (said: Said, disks: number) => {
   expect(said.create_instance.entities.sub_jobs).toHaveLength(disks);
   expect(said.enable.entities.sub_jobs).toHaveLength(disks);
   expect(said.loose_pair).toMatchObject({ name: 'data', attachment: [] });
+  const { volume_size } = said.attached_pair.record_metadata;
+  expect(said.extended_pair).toMatchObject({
+    status: 'available',
+    record_metadata: { volume_size: volume_size + 10 },
+  });
   expect(said.attached_pair.attachment).toMatchObject([{ protected_instance: said.instance.id, device: '/dev/vdq' }]);
 };
 

@@ -27,6 +27,7 @@ export const WITHOUT_RESOURCES: ReadonlySet<string> = new Set([
   'ec2:DescribeTags',
   'ec2:DescribeVolumeStatus',
   'ec2:DescribeVolumes',
+  'ec2:DescribeVolumesModifications',
   'ec2:DescribeVpcs',
   'logs:CreateLogDelivery',
   'logs:DeleteLogDelivery',

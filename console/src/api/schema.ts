@@ -394,6 +394,7 @@ export interface components {
         delete_target_volume?: boolean | null;
       } | null;
     };
+    ReplicationAction: Record<string, never>;
     DisasterRecoveryDrillList: {
       count: number;
       disaster_recovery_drills: (components['schemas']['DisasterRecoveryDrill'])[];
@@ -712,10 +713,10 @@ export interface components {
       job_type: string;
       job_status: 'FAIL';
       begin_time: string;
-      failure_status: 'failoverFail' | 'startFail' | 'stopFail' | 'reprotectFail' | 'restoreFail';
+      failure_status: 'failoverFail' | 'startFail' | 'stopFail' | 'reprotectFail' | 'restoreFail' | 'expandFail';
       resource_id: string;
       resource_name: string;
-      resource_type: 'server_groups';
+      resource_type: 'server_groups' | 'protected_instances' | 'replications';
       error_code: string;
       fail_reason: string;
     };
@@ -946,21 +947,6 @@ export interface paths {
   '/v1/{project_id}/protected-instances/{protected_instance_id}/resize': {
     post: {
       parameters: { query?: never; header?: never; path: { project_id: string; protected_instance_id: string; }; cookie?: never; };
-      requestBody: { content: { 'application/json': components['schemas']['Anything']; }; };
-      responses: {
-        200: { content: { 'application/json': components['schemas']['JobStarted']; }; };
-        400: { content: { 'application/json': components['schemas']['Error']; }; };
-        401: { content: { 'application/json': components['schemas']['Error']; }; };
-        403: { content: { 'application/json': components['schemas']['Error']; }; };
-        409: { content: { 'application/json': components['schemas']['Error']; }; };
-        500: { content: { 'application/json': components['schemas']['Error']; }; };
-        503: { content: { 'application/json': components['schemas']['Error']; }; };
-      };
-    };
-  };
-  '/v1/{project_id}/replications/{replication_id}/action': {
-    post: {
-      parameters: { query?: never; header?: never; path: { project_id: string; replication_id: string; }; cookie?: never; };
       requestBody: { content: { 'application/json': components['schemas']['Anything']; }; };
       responses: {
         200: { content: { 'application/json': components['schemas']['JobStarted']; }; };
@@ -1234,6 +1220,21 @@ export interface paths {
     delete: {
       parameters: { query?: never; header?: never; path: { project_id: string; replication_id: string; }; cookie?: never; };
       requestBody?: { content: { 'application/json': components['schemas']['ReplicationDeletion']; }; };
+      responses: {
+        200: { content: { 'application/json': components['schemas']['JobStarted']; }; };
+        400: { content: { 'application/json': components['schemas']['Error']; }; };
+        401: { content: { 'application/json': components['schemas']['Error']; }; };
+        403: { content: { 'application/json': components['schemas']['Error']; }; };
+        409: { content: { 'application/json': components['schemas']['Error']; }; };
+        500: { content: { 'application/json': components['schemas']['Error']; }; };
+        503: { content: { 'application/json': components['schemas']['Error']; }; };
+      };
+    };
+  };
+  '/v1/{project_id}/replications/{replication_id}/action': {
+    post: {
+      parameters: { query?: never; header?: never; path: { project_id: string; replication_id: string; }; cookie?: never; };
+      requestBody: { content: { 'application/json': components['schemas']['ReplicationAction']; }; };
       responses: {
         200: { content: { 'application/json': components['schemas']['JobStarted']; }; };
         400: { content: { 'application/json': components['schemas']['Error']; }; };

@@ -14,8 +14,6 @@ const NIC =
 const ONE_BY_ONE =
   'Call POST /protected-instances, or DELETE /protected-instances/{protected_instance_id}, once for each.';
 const RESIZE = 'Change the instance type of both servers in EC2, the stopped DR server first.';
-const EXTEND =
-  'Enlarge the production volume in EC2; the DR volume of a failover has the size that production has then.';
 
 const ALL = '/protected-instances';
 const ONE = `${ALL}/{protected_instance_id}`;
@@ -29,7 +27,6 @@ const REFUSED: readonly Row[] = [
   ['post', `${ONE}/nic`, 'AddProtectedInstanceNic', 'Add a NIC', NIC],
   ['post', `${ONE}/nic/delete`, 'DeleteProtectedInstanceNic', 'Delete a NIC', NIC],
   ['post', `${ONE}/resize`, 'ResizeProtectedInstance', 'Change the flavor', RESIZE],
-  ['post', '/replications/{replication_id}/action', 'ExtendReplication', 'Extend a replication pair', EXTEND],
 ];
 
 const PARAMETERS = { protected_instance_id: Id, replication_id: Id };

@@ -11,10 +11,10 @@ export const FailureJob = z
     job_type: z.string(),
     job_status: z.literal('FAIL'),
     begin_time: z.string(),
-    failure_status: z.enum(['failoverFail', 'startFail', 'stopFail', 'reprotectFail', 'restoreFail']),
+    failure_status: z.enum(['failoverFail', 'startFail', 'stopFail', 'reprotectFail', 'restoreFail', 'expandFail']),
     resource_id: z.string(),
     resource_name: z.string(),
-    resource_type: z.literal('server_groups'),
+    resource_type: z.enum(['server_groups', 'protected_instances', 'replications']),
     error_code: z.string(),
     fail_reason: z.string(),
   })

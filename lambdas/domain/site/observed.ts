@@ -150,6 +150,15 @@ export interface VolumeLoading {
   readonly secondsLeft?: number;
 }
 
+/** The last modification of a volume. Source: EC2 API Reference, VolumeModification. */
+export interface VolumeModification {
+  /** `modifying`, `optimizing`, `completed`, `failed`. */
+  readonly state: string;
+  readonly startedAt: Instant;
+  readonly originalGiB: number;
+  readonly targetGiB: number;
+}
+
 /** How well a volume is, by EBS's own checks. Source: EBS User Guide, Monitor the status of your volumes. */
 export interface VolumeHealth {
   /** `ok`, `warning`, `impaired`, `insufficient-data`. */
@@ -254,6 +263,8 @@ export interface ObservedSite {
   readonly volumes: Facts<ObservedVolume>;
   /** By volume id; absent where EC2 says nothing of it. */
   readonly loading?: Facts<VolumeLoading>;
+  /** By volume id; absent where it was never modified. */
+  readonly modifications?: Facts<VolumeModification>;
   /** By server id; absent where EC2 says nothing of it. */
   readonly applicationStatuses?: Facts<ApplicationStatus>;
   /** Whether stop and termination protection are on, by server id. Each is its own call, so asked for sparingly. */

@@ -27,6 +27,7 @@ import {
 import { mergeRoutes, ROUTE_TABLES, TRANSIT_ROUTE_TABLES } from './route-reads.ts';
 import { SECURITY_GROUPS } from './security-group-reads.ts';
 import { VOLUME_LOADING } from './volume-loading-reads.ts';
+import { VOLUME_MODIFICATIONS } from './volume-modification-reads.ts';
 import { VPCS } from './vpc-reads.ts';
 
 /** One look, all kinds of resources side by side. `at` is the moment it began: nothing in it is older. */
@@ -96,8 +97,9 @@ const observeAllServers = async (reader: Reader, query: SiteQuery) => {
 };
 
 /** What few looks ask for. */
-const observeOthers = async (reader: Reader, { loadingOf, vpcs }: SiteQuery) => ({
+const observeOthers = async (reader: Reader, { loadingOf, modificationsOf, vpcs }: SiteQuery) => ({
   loading: await byIds(reader, VOLUME_LOADING, loadingOf),
+  modifications: await byIds(reader, VOLUME_MODIFICATIONS, modificationsOf),
   vpcs: await byIds(reader, VPCS, vpcs),
 });
 

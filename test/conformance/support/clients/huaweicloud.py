@@ -214,7 +214,7 @@ class Client:
         body = sdrs.ExtendReplicationRequestBody(
             extend_replication=sdrs.ExtendReplicationRequestParams(new_size=size)
         )
-        return self.ask("expand_replication", "ExpandReplicationRequest", body, replication_id=pair)
+        return self.ask("expand_replication", "ExpandReplicationRequest", body, replication_id=pair)["job_id"]
 
     def add_nic(self, instance, subnet):
         body = sdrs.ProtectedInstanceAddNicRequestBody(subnet_id=subnet)
