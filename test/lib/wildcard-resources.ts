@@ -24,6 +24,7 @@ export const WITHOUT_RESOURCES: ReadonlySet<string> = new Set([
   'ec2:DescribeSecurityGroups',
   'ec2:DescribeSnapshots',
   'ec2:DescribeSpotInstanceRequests',
+  'ec2:DescribeSubnets',
   'ec2:DescribeTags',
   'ec2:DescribeVolumeStatus',
   'ec2:DescribeVolumes',

@@ -127,6 +127,14 @@ export const BY_CALL: Readonly<Record<string, readonly PublishedCodes[]>> = {
     VOLUME,
     { refuse: 'VolumeModificationRateExceeded VolumeLimitExceeded VolumeIOPSLimit MaxIOPSLimitExceeded' },
   ],
+  CreateNetworkInterface: [
+    ADDRESSES,
+    TAGS,
+    {
+      refuse: `InvalidSubnetID.NotFound InvalidSubnetId.NotFound InvalidGroup.NotFound InvalidSecurityGroupID.NotFound
+        NetworkInterfaceLimitExceeded SecurityGroupsPerInterfaceLimitExceeded`,
+    },
+  ],
   DeleteNetworkInterface: [NIC, { wait: 'InvalidNetworkInterface.InUse' }],
   AttachVolume: [
     SERVER,

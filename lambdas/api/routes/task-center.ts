@@ -1,6 +1,6 @@
 import { createRoute, type z } from '@hono/zod-openapi';
 import { isInstance } from '../../domain/change/changes-in.ts';
-import { CHANGES } from '../../domain/group/member-change.ts';
+import { rowOf } from '../../domain/group/member-change.ts';
 import { OPERATIONS } from '../../domain/group/operations.ts';
 import { loadAggregate } from '../../handlers/load.ts';
 import {
@@ -139,22 +139,18 @@ const presentRun = ({ kind, group, record }: FailedRun): Job => ({
   fail_reason: record.cause ?? record.error ?? '',
 });
 
-const presentChange = ({ found: { member, change } }: FailedChange): Job => {
-  const row = CHANGES[change.wish.kind];
-  const { refusal, why } = change.end?.failure ?? { refusal: row.refusal, why: '' };
-  return {
-    job_id: change.id,
-    job_type: row.job,
-    job_status: 'FAIL',
-    begin_time: change.at,
-    failure_status: row.task,
-    resource_id: member.id,
-    resource_name: member.name,
-    resource_type: isInstance(member) ? 'protected_instances' : 'replications',
-    error_code: CODE_OF_CHANGE[refusal],
-    fail_reason: why,
-  };
-};
+const presentChange = ({ found: { member, change }, task, failure }: FailedChange): Job => ({
+  job_id: change.id,
+  job_type: rowOf(change.wish.kind).job,
+  job_status: 'FAIL',
+  begin_time: change.at,
+  failure_status: task,
+  resource_id: member.id,
+  resource_name: member.name,
+  resource_type: isInstance(member) ? 'protected_instances' : 'replications',
+  error_code: CODE_OF_CHANGE[failure.refusal],
+  fail_reason: failure.why,
+});
 
 /** SDRS: a group's own tasks and those of what is in it are found by its id. */
 const fits = (job: Job, query: z.infer<typeof FailureJobQuery>): boolean =>

@@ -22,6 +22,8 @@ export type ChangeVerdict<M> =
 /** One kind of change: where to look, and what comes next. Pure, so that every try comes to the same. */
 export interface ChangeRule<M, W extends ChangeWish> {
   readonly query: (changing: Changing<M, W>) => SiteQuery;
+  /** Servers whose instance types have to be known, by what the look shows of them. @default none */
+  readonly typesOf?: (changing: Changing<M, W>) => readonly string[];
   readonly next: (changing: Changing<M, W>, site: ObservedSite, now: Instant) => ChangeVerdict<M>;
   /** Why there is nothing to change, where EC2 shows all of it before anything was asked for. */
   readonly already: (changing: Changing<M, W>) => ChangeFailure;

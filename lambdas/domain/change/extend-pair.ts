@@ -2,7 +2,8 @@ import type { WishOf } from '../group/member-change.ts';
 import type { Instant, ReplicationPair, UnattachedPair } from '../group/protection-group.ts';
 import { recordDisk } from '../group/record.ts';
 import { otherStation } from '../group/station.ts';
-import { type Facts, fact, type ObservedSite, type ObservedVolume, type VolumeModification } from '../site/observed.ts';
+import { type Facts, fact, type ObservedSite, type ObservedVolume } from '../site/observed.ts';
+import type { VolumeModification } from '../site/observed-for-changes.ts';
 import { type ChangeRule, type ChangeVerdict, type Changing, failed, wait } from './change-rule.ts';
 
 type Pair = ReplicationPair | UnattachedPair;

@@ -1,5 +1,6 @@
 import type { Instant } from '../instant.ts';
 import type { AutoRecovery, Protection } from './actions.ts';
+import type { ObservedSubnet, VolumeModification } from './observed-for-changes.ts';
 import type { LaunchModel } from './relaunch-types.ts';
 import type { Traits } from './trait.ts';
 import type { NicTrait, ServerTrait, TypeTrait } from './traits.ts';
@@ -150,15 +151,6 @@ export interface VolumeLoading {
   readonly secondsLeft?: number;
 }
 
-/** The last modification of a volume. Source: EC2 API Reference, VolumeModification. */
-export interface VolumeModification {
-  /** `modifying`, `optimizing`, `completed`, `failed`. */
-  readonly state: string;
-  readonly startedAt: Instant;
-  readonly originalGiB: number;
-  readonly targetGiB: number;
-}
-
 /** How well a volume is, by EBS's own checks. Source: EBS User Guide, Monitor the status of your volumes. */
 export interface VolumeHealth {
   /** `ok`, `warning`, `impaired`, `insufficient-data`. */
@@ -282,6 +274,8 @@ export interface ObservedSite {
   /** Of VPCs (`rtb-…`) and of transit gateways (`tgw-rtb-…`). */
   readonly routeTables: Facts<ObservedRouteTable>;
   readonly securityGroups: Facts<ObservedSecurityGroup>;
+  /** Subnets by id. Absent where nobody asked. */
+  readonly subnets?: Facts<ObservedSubnet>;
   /** VPCs of this account and region, by id: that they are there. Absent where nobody asked. */
   readonly vpcs?: Facts<{ readonly id: string }>;
   /** By resource id: the group whose tag it carries; absent where it carries none. */

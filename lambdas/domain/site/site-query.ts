@@ -47,6 +47,8 @@ export interface SiteQuery {
   readonly routeTables?: readonly string[];
   /** Transit gateway route table ids. */
   readonly transitRouteTables?: readonly string[];
+  /** Subnet ids. */
+  readonly subnets?: readonly string[];
   /** VPC ids. */
   readonly vpcs?: readonly string[];
   /** Security group ids. */

@@ -3,7 +3,7 @@ import type { ChangeVerdict } from '../../domain/change/change-rule.ts';
 import type { ChangedMember, FoundChange } from '../../domain/change/changes-in.ts';
 import { refusalOf } from '../../domain/change/refusals.ts';
 import { ruleOf } from '../../domain/change/rules.ts';
-import { CHANGES, type ChangeFailure, isLate } from '../../domain/group/member-change.ts';
+import { type ChangeFailure, isLate, rowOf } from '../../domain/group/member-change.ts';
 import { mayGoOn } from '../../domain/group/shown-status.ts';
 import { LOOK_AGAIN_SECONDS, SETTLE_SECONDS } from '../../domain/pass/looks.ts';
 import { callText } from '../../domain/site/change-calls.ts';
@@ -12,6 +12,8 @@ import type { Invocation } from '../steps/messages.ts';
 import type { ChangerDeps } from './deps.ts';
 import { findChange } from './find-change.ts';
 import { issue } from './issue.ts';
+import { lookAt } from './look-at.ts';
+import { remember, takeBack } from './made-nic.ts';
 import { type ChangeReport, type ChangerInput, meantBy } from './messages.ts';
 import { settle } from './settle.ts';
 
@@ -19,6 +21,11 @@ import { settle } from './settle.ts';
 const RESERVE_MS = 15_000;
 
 const OVERTAKEN: ChangeReport = { outcome: 'overtaken' };
+
+const overtaken = async (deps: ChangerDeps, found: FoundChange): Promise<ChangeReport> => {
+  await takeBack(deps, found);
+  return OVERTAKEN;
+};
 
 /**
  * Brings one change of a member to its end: looks, asks the rule of its kind what comes next, issues that call, and looks
@@ -47,9 +54,9 @@ const round = async (deps: ChangerDeps, input: ChangerInput, invocation: Invocat
   if (!found) return OVERTAKEN;
   const { group, change } = found;
   if (change.end) return ended(deps, found);
-  if (!mayGoOn(group, change)) return OVERTAKEN;
-  const { query, next } = ruleOf(change.wish);
-  const site = await deps.compute.observe(query(found));
+  if (!mayGoOn(group, change)) return overtaken(deps, found);
+  const { next } = ruleOf(change.wish);
+  const site = await lookAt(deps.compute, found);
   const now = instant(deps.clock);
   return take(deps, found, { input, invocation, verdict: inTime(found, next(found, site, now), now) });
 };
@@ -72,7 +79,7 @@ const inTime = ({ change }: FoundChange, verdict: Verdict, now: string): Verdict
   const why = verdict.is === 'wait' ? verdict.why : `${callText(verdict.call)} has not shown`;
   return {
     is: 'failed',
-    refusal: CHANGES[change.wish.kind].refusal,
+    refusal: rowOf(change.wish.kind).refusal,
     why: `EC2 has not come to the end of it: ${why}. Look at it in EC2, and repeat the call.`,
   };
 };
@@ -90,7 +97,7 @@ const take = async (deps: ChangerDeps, found: FoundChange, turn: Turn): Promise<
       return settled(await settle(deps, found, {}, verdict.member), undefined);
     case 'failed': {
       const { refusal, why } = verdict;
-      return settled(await settle(deps, found, { failure: { refusal, why } }), { refusal, why });
+      return fail(deps, found, { refusal, why });
     }
     case 'wait':
       return { why: verdict.why };
@@ -115,10 +122,15 @@ const call = async (
   const age = asked === undefined ? Number.POSITIVE_INFINITY : deps.clock.now() - Date.parse(asked.at);
   if (asked?.call === said && age < SETTLE_SECONDS * 1000) return { why: `${said} does not show yet` };
   const changed = await issue(deps, input, { call: verdict.call, invocation });
+  if (changed?.outcome === 'done' && changed.made !== undefined) await remember(deps, input, changed.made);
   if (changed?.outcome !== 'failed') return { why: `${said} was asked for` };
   // A refusal for good. The group was written by the call's own note, so it is read anew.
   const again = await findChange(deps.store, input);
-  if (!again) return OVERTAKEN;
-  const failure = refusalOf(again.change.wish, changed);
-  return settled(await settle(deps, again, { failure }), failure);
+  return again ? fail(deps, again, refusalOf(again.change.wish, changed)) : OVERTAKEN;
+};
+
+const fail = async (deps: ChangerDeps, found: FoundChange, failure: ChangeFailure): Promise<ChangeReport | Open> => {
+  const counted = await settle(deps, found, { failure });
+  if (counted) await takeBack(deps, found);
+  return settled(counted, failure);
 };

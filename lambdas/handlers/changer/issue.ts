@@ -1,6 +1,7 @@
 import type { FoundChange } from '../../domain/change/changes-in.ts';
 import { isOvertaken } from '../../domain/errors/errors.ts';
 import { mayGoOn } from '../../domain/group/shown-status.ts';
+import { outcomeText } from '../../domain/site/actions.ts';
 import { type ChangeCall, callText } from '../../domain/site/change-calls.ts';
 import type { Changed } from '../../ports/changer.ts';
 import { acting } from '../acting.ts';
@@ -36,8 +37,7 @@ export const issue = (
     if (!found || !mayGoOn(found.group, found.change)) return undefined;
     if (!(await isNoted(deps, found, call))) return undefined;
     const changed = await deps.compute.changer.change(call, deps.clock.now() + invocation.remainingMs());
-    const outcome = changed.outcome === 'done' ? 'accepted' : `${changed.outcome}: ${changed.reason}`;
-    const message = `${callText(call)}: ${outcome}`;
+    const message = `${callText(call)}: ${outcomeText(changed)}`;
     const data = { changeId: input.changeId, call };
     const at = instant(deps.clock);
     await deps.store.appendEvents([{ at, groupId: input.groupId, type: 'memberChangeCall', message, data }]);

@@ -1,6 +1,6 @@
 import type { ChangedMember, FoundChange } from '../../domain/change/changes-in.ts';
 import { isOvertaken } from '../../domain/errors/errors.ts';
-import { CHANGES, type ChangeEnd } from '../../domain/group/member-change.ts';
+import { type ChangeEnd, rowOf } from '../../domain/group/member-change.ts';
 import { instant } from '../instant.ts';
 import type { ChangerDeps } from './deps.ts';
 
@@ -26,7 +26,7 @@ export const settle = async (
     return false;
   }
   await deps.jobs.endJob(change.id, ended);
-  const { what } = CHANGES[change.wish.kind];
+  const { what } = rowOf(change.wish.kind);
   const message = `${member.name}: ${what} ${end.failure ? `failed: ${end.failure.why}` : 'is done'}`;
   const data = { changeId: change.id, memberId: member.id, ...(end.failure ? { failure: end.failure } : {}) };
   await deps.store.appendEvents([{ at, groupId: group.id, type: 'memberChangeEnded', message, data }]);

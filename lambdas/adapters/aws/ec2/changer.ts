@@ -1,4 +1,12 @@
-import { ModifyVolumeCommand } from '@aws-sdk/client-ec2';
+import {
+  AttachNetworkInterfaceCommand,
+  CreateNetworkInterfaceCommand,
+  DeleteNetworkInterfaceCommand,
+  DetachNetworkInterfaceCommand,
+  ModifyInstanceAttributeCommand,
+  ModifyVolumeCommand,
+} from '@aws-sdk/client-ec2';
+import { TAGS } from '../../../domain/site/actions.ts';
 import type { ChangeCall, ChangeCallKind } from '../../../domain/site/change-calls.ts';
 import type { Changed } from '../../../ports/changer.ts';
 import type { ApiAction } from './limits.ts';
@@ -21,10 +29,49 @@ interface Answer {
   readonly made?: string | undefined;
 }
 
+/** Tagged as the group's in every deployment, so that a confined one may act on it. The description names the change. */
+const createNic = async (ec2: Ec2, call: CallOf<'create-nic'>): Promise<Answer> => {
+  const { token, groupId, subnetId, securityGroupIds, privateIp } = call;
+  const answer = await ec2.send(
+    new CreateNetworkInterfaceCommand({
+      ClientToken: token,
+      SubnetId: subnetId,
+      Description: `Network interface of protection group ${groupId}, made by job ${token}`,
+      TagSpecifications: [{ ResourceType: 'network-interface', Tags: [{ Key: TAGS.group, Value: groupId }] }],
+      ...(securityGroupIds.length === 0 ? {} : { Groups: [...securityGroupIds] }),
+      ...(privateIp === undefined ? {} : { PrivateIpAddress: privateIp }),
+    }),
+  );
+  return { $metadata: answer.$metadata, made: answer.NetworkInterface?.NetworkInterfaceId };
+};
+
 const ROWS: { readonly [K in ChangeCallKind]: Row<K> } = {
   'modify-volume': {
     api: 'ModifyVolume',
     send: (ec2, { volumeId, sizeGiB }) => ec2.send(new ModifyVolumeCommand({ VolumeId: volumeId, Size: sizeGiB })),
+  },
+  'set-instance-type': {
+    api: 'ModifyInstanceAttribute',
+    send: (ec2, { serverId, instanceType }) =>
+      ec2.send(new ModifyInstanceAttributeCommand({ InstanceId: serverId, InstanceType: { Value: instanceType } })),
+  },
+  'create-nic': { api: 'CreateNetworkInterface', send: createNic },
+  'attach-nic': {
+    api: 'AttachNetworkInterface',
+    send: (ec2, { networkInterfaceId, serverId, deviceIndex }) => {
+      const place = { InstanceId: serverId, DeviceIndex: deviceIndex };
+      return ec2.send(new AttachNetworkInterfaceCommand({ NetworkInterfaceId: networkInterfaceId, ...place }));
+    },
+  },
+  'detach-nic': {
+    api: 'DetachNetworkInterface',
+    send: (ec2, { attachmentId }) => ec2.send(new DetachNetworkInterfaceCommand({ AttachmentId: attachmentId })),
+  },
+  'delete-nic': {
+    api: 'DeleteNetworkInterface',
+    isDone: /^InvalidNetworkInterfaceID\.NotFound$/,
+    send: (ec2, { networkInterfaceId }) =>
+      ec2.send(new DeleteNetworkInterfaceCommand({ NetworkInterfaceId: networkInterfaceId })),
   },
 };
 

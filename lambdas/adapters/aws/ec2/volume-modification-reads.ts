@@ -1,5 +1,5 @@
 import { DescribeVolumesModificationsCommand, type VolumeModification as Modification } from '@aws-sdk/client-ec2';
-import type { VolumeModification } from '../../../domain/site/observed.ts';
+import type { VolumeModification } from '../../../domain/site/observed-for-changes.ts';
 import { type Read, readBy } from './reads.ts';
 import type { Entry } from './shapes.ts';
 

@@ -4,16 +4,17 @@ import { ruleOf } from '../../../domain/change/rules.ts';
 import { SiteNotObservedError } from '../../../domain/errors/errors.ts';
 import {
   CHANGEABLE,
-  CHANGES,
   type ChangeWish,
   isAbandoned,
   isSameWish,
   type MemberChange,
+  rowOf,
 } from '../../../domain/group/member-change.ts';
 import type { ProtectionGroup } from '../../../domain/group/protection-group.ts';
 import { mayGoOn } from '../../../domain/group/shown-status.ts';
 import type { Background } from '../../../ports/background.ts';
 import type { Ports } from '../../../ports/ports.ts';
+import { lookAt } from '../../changer/look-at.ts';
 import { writeMember } from '../../changer/write-member.ts';
 import { instant } from '../../instant.ts';
 import { type Actor, eventBy } from '../groups/actor.ts';
@@ -40,7 +41,7 @@ export const createBeginChange =
   async (asked: AskedChange, actor: Actor): Promise<{ readonly jobId: string }> => {
     const { store, jobs, background, clock } = deps;
     const { group, member, wish } = asked;
-    const { what, job: type } = CHANGES[wish.kind];
+    const { what, job: type } = rowOf(wish.kind);
     const at = instant(clock);
     administered(group, what, { type: 'put-members', at });
     const underWay = openChange(asked, at);
@@ -71,8 +72,8 @@ const openChange = ({ group, member, wish }: AskedChange, at: string): MemberCha
   if (open && isSameWish(open, wish)) return open;
   const own = 'status' in member ? member.status : group.status;
   if (!open && CHANGEABLE.includes(own)) return undefined;
-  const { what, busy } = CHANGES[wish.kind];
-  const [status, besides] = open ? [CHANGES[open.wish.kind].during, ` Its job is ${open.id}.`] : [own, ''];
+  const { what, busy } = rowOf(wish.kind);
+  const [status, besides] = open ? [rowOf(open.wish.kind).during, ` Its job is ${open.id}.`] : [own, ''];
   const allowed = CHANGEABLE.join(', ');
   const why = `${member.name} is ${status}: ${what} is not allowed. Allowed are ${allowed}.${besides}`;
   throw new ChangeRefusedError({ refusal: busy, why });
@@ -80,8 +81,8 @@ const openChange = ({ group, member, wish }: AskedChange, at: string): MemberCha
 
 /** What the rule of its kind says before anything was asked for. @throws ChangeRefusedError, SiteNotObservedError */
 const assertPossible = async ({ compute, clock }: BeginChangeDeps, found: FoundChange): Promise<void> => {
-  const { query, next, already } = ruleOf(found.change.wish);
-  const verdict = next(found, await compute.observe(query(found)), instant(clock));
+  const { next, already } = ruleOf(found.change.wish);
+  const verdict = next(found, await lookAt(compute, found), instant(clock));
   if (verdict.is === 'done') throw new ChangeRefusedError(already(found));
   if (verdict.is === 'failed') throw new ChangeRefusedError(verdict);
   if (verdict.is === 'wait') throw new SiteNotObservedError(`${verdict.why}. Try again.`);

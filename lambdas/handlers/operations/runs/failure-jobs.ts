@@ -2,7 +2,7 @@ import { changesIn, type FoundChange } from '../../../domain/change/changes-in.t
 import { JobNotFoundError } from '../../../domain/errors/request-errors.ts';
 import { endStateOf } from '../../../domain/group/end-state.ts';
 import type { FailoverRecord } from '../../../domain/group/failover.ts';
-import { CHANGES } from '../../../domain/group/member-change.ts';
+import { type ChangeFailure, rowOf } from '../../../domain/group/member-change.ts';
 import type { OperationRecord } from '../../../domain/group/operation-record.ts';
 import type { Instant, ProtectionGroup } from '../../../domain/group/protection-group.ts';
 import type { GroupStore, ListedGroup } from '../../../ports/group-store.ts';
@@ -22,6 +22,8 @@ export interface FailedChange {
   readonly kind: 'change';
   readonly group: ListedGroup;
   readonly found: FoundChange;
+  readonly task: NonNullable<ReturnType<typeof rowOf>['task']>;
+  readonly failure: ChangeFailure;
   readonly record: { readonly id: string; readonly startedAt: Instant };
 }
 
@@ -63,11 +65,12 @@ const tasksOfListed = async (store: GroupStore, { id }: ListedGroup): Promise<re
 /** While a run has the group it is what counts. */
 const failedChangesOf = async (store: GroupStore, group: ProtectionGroup): Promise<readonly FailedChange[]> => {
   if (group.lease) return [];
-  return changesIn({ group, ...(await store.members(group.id)) })
-    .filter(
-      ({ change }) => change.end?.failure && change.dismissedAt === undefined && 'task' in CHANGES[change.wish.kind],
-    )
-    .map((found) => ({ kind: 'change', group, found, record: { id: found.change.id, startedAt: found.change.at } }));
+  return changesIn({ group, ...(await store.members(group.id)) }).flatMap((found): readonly FailedChange[] => {
+    const { id, at: startedAt, wish, end, dismissedAt } = found.change;
+    const { task } = rowOf(wish.kind);
+    if (!end?.failure || task === undefined || dismissedAt !== undefined) return [];
+    return [{ kind: 'change', group, found, task, failure: end.failure, record: { id, startedAt } }];
+  });
 };
 
 const failuresOf = async (store: GroupStore, group: ListedGroup): Promise<readonly FailedRun[]> => {
