@@ -32,6 +32,7 @@ import { DeclaredKeys } from './declared-keys.ts';
 import { MACHINE_KINDS } from './domain/group/run-kind.ts';
 import { executionLink } from './domain/trail/execution-link.ts';
 import type { AutomationDeps } from './handlers/automation/deps.ts';
+import type { ChangerDeps } from './handlers/changer/deps.ts';
 import type { GuardDeps } from './handlers/guard/guard.ts';
 import type { Place } from './handlers/own-event.ts';
 import type { PagerDeps } from './handlers/pager/pager.ts';
@@ -131,6 +132,9 @@ export const createRecorderDeps = (): RecorderDeps => {
 /** The ports of the synchroniser, for its one function. */
 export const createSynchroniserDeps = (): SynchroniserDeps => ({ ...deps, meter });
 
+/** The ports of the changer, for its one function. */
+export const createChangerDeps = (): ChangerDeps => ({ ...deps, jobs: ports.jobs });
+
 /** What the deployment and Lambda say of where the functions are that EventBridge's events reach. */
 const PlaceEnvironment = z.object({
   /** Of the account that it is deployed to. */
@@ -178,6 +182,7 @@ const ApiEnvironment = StarterEnvironment.extend({
   RECORDER_FUNCTION: z.string().min(1),
   GUARD_FUNCTION: z.string().min(1),
   SYNCHRONISER_FUNCTION: z.string().min(1),
+  CHANGER_FUNCTION: z.string().min(1),
 });
 
 /** The function ends after 29 s, and API Gateway's answer would say nothing. */
@@ -200,6 +205,7 @@ export const createApiDeps = (): ApiDeps => {
         recorder: functions.RECORDER_FUNCTION,
         guard: functions.GUARD_FUNCTION,
         synchroniser: functions.SYNCHRONISER_FUNCTION,
+        changer: functions.CHANGER_FUNCTION,
       },
     }),
     identify: identifyFromGateway,

@@ -7,6 +7,7 @@ import { STEP_NAMES, type StepName, WORKFLOWS } from '../lambdas/workflows.ts';
 import { SdrsApi } from './api/sdrs-api.ts';
 import { Announcements } from './background/announcements.ts';
 import { Automation } from './background/automation.ts';
+import { Changer } from './background/changer.ts';
 import { Guard } from './background/guard.ts';
 import { Observability } from './background/observability.ts';
 import { Recorder } from './background/recorder.ts';
@@ -72,6 +73,20 @@ export interface SdrsStackProps extends StackProps {
 
 const turns = (count: number, every: Duration): Duration => Duration.seconds(count * every.toSeconds());
 
+interface Sweepers {
+  readonly guard: Guard;
+  readonly automation: Automation;
+  readonly synchroniser: Synchroniser;
+  readonly recorder: Recorder;
+}
+
+const heartbeatsOf = ({ guard, automation, synchroniser, recorder }: Sweepers) => ({
+  GuardSweeps: { of: 'guard', silentFor: turns(6, guard.sweptEvery) },
+  DeciderSweeps: { of: 'decider', silentFor: turns(6, automation.sweptEvery) },
+  SynchroniserSweeps: { of: 'synchroniser', silentFor: turns(6, synchroniser.sweptEvery) },
+  RecorderRuns: { of: 'recorder', silentFor: turns(2, recorder.endsEvery) },
+});
+
 /** All that runs in a region to fail protection groups over. It keeps nothing: it can be replaced at any time. */
 export class SdrsStack extends Stack {
   constructor(scope: Construct, id: string, props: SdrsStackProps) {
@@ -88,6 +103,7 @@ export class SdrsStack extends Stack {
     const guard = new Guard(this, 'Guard', { table, machines });
     const recorder = new Recorder(this, 'Recorder', { table, functions, every: settings.refreshEvery });
     const synchroniser = new Synchroniser(this, 'Synchroniser', { table });
+    const changer = new Changer(this, 'Changer', { table });
     const automation = new Automation(this, 'Automation', { table, machines, settings });
     const told = new Announcements(this, 'Announcements', { table, machines });
     new Observability(this, 'Observability', {
@@ -95,21 +111,17 @@ export class SdrsStack extends Stack {
       publisher: told.fn,
       recoveryPoints: { maxAge: settings.recoveryPointMaxAge, seenEvery: settings.refreshEvery },
       brakeSeenEvery: automation.sweptEvery,
-      heartbeats: {
-        GuardSweeps: { of: 'guard', silentFor: turns(6, guard.sweptEvery) },
-        DeciderSweeps: { of: 'decider', silentFor: turns(6, automation.sweptEvery) },
-        SynchroniserSweeps: { of: 'synchroniser', silentFor: turns(6, synchroniser.sweptEvery) },
-        RecorderRuns: { of: 'recorder', silentFor: turns(2, recorder.endsEvery) },
-      },
+      heartbeats: heartbeatsOf({ guard, automation, synchroniser, recorder }),
       deadLetters: {
         Guard: guard.deadLetters,
         Recorder: recorder.deadLetters,
         Synchroniser: synchroniser.deadLetters,
+        Changer: changer.deadLetters,
         Automation: automation.deadLetters,
         Announcements: told.deadLetters,
       },
     });
-    const { api } = new SdrsApi(this, 'Api', { table, machines, settings, recorder, guard, synchroniser });
+    const { api } = new SdrsApi(this, 'Api', { table, machines, settings, recorder, guard, synchroniser, changer });
     new DenyStartOfFenced(this, 'DenyStartOfFenced', {
       serviceRoles: changersOfServers(functions, guard),
       exempt: settings.fenceLifters,

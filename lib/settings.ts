@@ -178,7 +178,7 @@ const contextOf = (node: Node): z.infer<typeof Context> => {
  * Lambda has 4 KB for all that a function's environment says (Lambda quotas). The rest is for what does not grow: names of the
  * table, the machine, functions and zones, and those of the variables.
  */
-const MOST_OF_ENVIRONMENT = 3_200;
+const MOST_OF_ENVIRONMENT = 3_100;
 
 /** @throws SettingsError where the options that stand in environments have no room there together */
 const refuseTooLong = (values: Readonly<Record<string, string | readonly string[] | undefined>>): void => {

@@ -28,6 +28,7 @@ export const computeLater = (deps: Ec2ComputeDeps & { readonly pacer: Pacer }): 
       volumeHealth: async (volumeIds) => (await compute()).replicator.volumeHealth(volumeIds),
     },
     disposer: { dispose: async (id, until) => (await compute()).disposer.dispose(id, until) },
+    changer: { change: async (call, until) => (await compute()).changer.change(call, until) },
     startServer: async (serverId) => (await compute()).startServer(serverId),
   };
 };

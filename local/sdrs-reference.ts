@@ -45,7 +45,7 @@ export const REFERENCE: readonly ReferenceOperation[] = [
     call: `POST ${GROUP}/action`,
     support: {
       is: 'different',
-      note: 'refused with SDRS.1824 where the fault is neither seen in EC2 nor stated as a reason, and where the plan blocks',
+      note: 'a client that states no reason is refused with SDRS.1824 while EC2 shows production as healthy; everybody is where the plan blocks',
     },
   },
   {

@@ -5,6 +5,7 @@ import { addOpenApi } from './openapi.ts';
 import { addActionRoutes } from './routes/actions.ts';
 import { addAttachmentRoutes } from './routes/attachments.ts';
 import { addAutomationRoutes } from './routes/automation.ts';
+import { addChangeRoutes } from './routes/changes.ts';
 import { addDrillRoutes } from './routes/drills.ts';
 import { addGroupRoutes } from './routes/groups.ts';
 import { addInstanceRoutes } from './routes/instances.ts';
@@ -42,6 +43,7 @@ const ROUTES: readonly ((api: Api, deps: ApiDeps) => void)[] = [
   addInstanceRoutes,
   addAttachmentRoutes,
   addPairRoutes,
+  addChangeRoutes,
   addDrillRoutes,
   addJobRoutes,
   addRunRoutes,

@@ -1,4 +1,5 @@
 import type { Because, Problem } from '../domain/errors/operation-errors.ts';
+import type { ChangeRefusal } from '../domain/group/member-change.ts';
 
 /**
  * SDRS's own codes where it has one; `SDRS.AWS.…` are this service's, for what SDRS has none.
@@ -19,6 +20,7 @@ export const CODES = {
   invalidPairId: 'SDRS.0213',
   invalidPriorityStation: 'SDRS.0216',
   invalidAddress: 'SDRS.0219',
+  invalidNicId: 'SDRS.0223',
   invalidLimit: 'SDRS.0221',
   invalidOffset: 'SDRS.0222',
   tooManyIds: 'SDRS.0226',
@@ -34,13 +36,25 @@ export const CODES = {
   otherVpc: 'SDRS.1304',
   serverTaken: 'SDRS.1305',
   serverNotStopped: 'SDRS.1308',
+  nicNotFound: 'SDRS.1310',
+  primaryNic: 'SDRS.1311',
+  nicNotAdded: 'SDRS.1312',
+  nicNotDeleted: 'SDRS.1313',
+  anyServerNotStopped: 'SDRS.1316',
   nicNotAttached: 'SDRS.1317',
   instanceNotFound: 'SDRS.1320',
   serverNotFound: 'SDRS.1326',
+  nicsNotChangeable: 'SDRS.1327',
+  instanceNotAvailable: 'SDRS.1328',
+  resizeFailed: 'SDRS.1329',
   serverKeptAfterFailover: 'SDRS.1330',
+  addressInUse: 'SDRS.1334',
   subnetNotFound: 'SDRS.1335',
   eipKeptAfterFailover: 'SDRS.1338',
+  tooManyNics: 'SDRS.1340',
+  sameFlavor: 'SDRS.1341',
   standbyNotStopped: 'SDRS.1342',
+  pairNotAvailable: 'SDRS.1601',
   attachedOrDeviceTaken: 'SDRS.1603',
   pairNotAttached: 'SDRS.1604',
   pairAttached: 'SDRS.1605',
@@ -49,6 +63,8 @@ export const CODES = {
   diskNotAttached: 'SDRS.1804',
   diskKeptAfterFailover: 'SDRS.1809',
   diskTaken: 'SDRS.1811',
+  diskNotReady: 'SDRS.1817',
+  pairNotExtended: 'SDRS.1820',
   switchoverImpossible: 'SDRS.1823',
   failoverImpossible: 'SDRS.1824',
   invalidDrillId: 'SDRS.1900',
@@ -95,6 +111,9 @@ const CODE_OF_FIELD: Readonly<Record<string, Code>> = {
   replication_id: CODES.invalidPairId,
   disaster_recovery_drill_id: CODES.invalidDrillId,
   priority_station: CODES.invalidPriorityStation,
+  nic_id: CODES.invalidNicId,
+  ip_address: CODES.invalidAddress,
+  subnet_id: CODES.subnetNotFound,
   primary_ip_address: CODES.invalidAddress,
   primary_subnet_id: CODES.subnetNotFound,
   limit: CODES.invalidLimit,
@@ -130,6 +149,28 @@ const CODE_OF_REASON: Readonly<Record<Because, Readonly<Record<string, Code>>>> 
     delete_target_eip: CODES.eipKeptAfterFailover,
     delete_target_volume: CODES.diskKeptAfterFailover,
   },
+};
+
+/** Why a change of a member is refused, or has failed. */
+export const CODE_OF_CHANGE: Readonly<Record<ChangeRefusal, Code>> = {
+  SizeNotLarger: CODES.invalidParameters,
+  PairBusy: CODES.pairNotAvailable,
+  InstanceBusy: CODES.instanceNotAvailable,
+  NicsBusy: CODES.nicsNotChangeable,
+  DiskNotReady: CODES.diskNotReady,
+  PairNotExtended: CODES.pairNotExtended,
+  SameType: CODES.sameFlavor,
+  TypeNotKnown: CODES.invalidParameters,
+  ServerNotStopped: CODES.anyServerNotStopped,
+  ServerNotResized: CODES.resizeFailed,
+  NicLimit: CODES.tooManyNics,
+  SubnetNotFound: CODES.subnetNotFound,
+  AddressInUse: CODES.addressInUse,
+  NicNotAdded: CODES.nicNotAdded,
+  NicNotFound: CODES.nicNotFound,
+  PrimaryNic: CODES.primaryNic,
+  NicNotDeleted: CODES.nicNotDeleted,
+  ChangeOvertaken: CODES.statusNotAllowed,
 };
 
 /** The code of a field that does not fit. @param issue zod's word for what is wrong with it */

@@ -1,7 +1,9 @@
 import { HTTPException } from 'hono/http-exception';
+import { ChangeRefusedError } from '../domain/change/change-errors.ts';
 import { InvalidRequestError, MembersNotFitError } from '../domain/errors/request-errors.ts';
+import type { ChangeRefusal } from '../domain/group/member-change.ts';
 import type { RunKind } from '../domain/group/run-kind.ts';
-import { CODES, type Code, codeOfProblems } from './codes.ts';
+import { CODE_OF_CHANGE, CODES, type Code, codeOfProblems } from './codes.ts';
 
 /** An error as SDRS answers it. */
 export interface ErrorAnswer {
@@ -43,6 +45,7 @@ const TRANSLATIONS: Readonly<Record<string, Translation>> = {
   AmbiguousNameError: [400, CODES.invalidParameters],
   AcceptanceRefusedError: [400, CODES.statusNotAllowed],
   CancelRefusedError: [400, CODES.statusNotAllowed],
+  ChangeRefusedError: [400, CODES.statusNotAllowed],
   PairNotFoundError: [400, CODES.pairNotFound],
   TagNotFoundError: [404, CODES.tagNotFound],
   TooManyTagsError: [400, CODES.tooManyTags],
@@ -100,6 +103,7 @@ export const answerFor = (error: Error, requestId: string): ErrorAnswer => {
 /** What an error tells of itself beyond its name. */
 const codeIn = (error: Error): Code | undefined => {
   if (error instanceof InvalidRequestError) return codeOfProblems(error.problems);
+  if (error instanceof ChangeRefusedError) return CODE_OF_CHANGE[error.refusal];
   return error instanceof MembersNotFitError ? CODE_OF_MISFIT[error.misfit] : undefined;
 };
 
@@ -119,8 +123,11 @@ const FAILED: Readonly<Record<RunKind, Code>> = {
   reprotect: CODES.reprotectionFailed,
 };
 
+const isChangeRefusal = (error = ''): error is ChangeRefusal => Object.hasOwn(CODE_OF_CHANGE, error);
+
 /** Why a job failed, as SDRS codes it. */
 export const jobErrorCode = (errorName: string | undefined, kind: RunKind = 'failover'): Code => {
+  if (isChangeRefusal(errorName)) return CODE_OF_CHANGE[errorName];
   switch (errorName) {
     case 'StandbyNotStoppedError':
       return CODES.standbyNotStopped;

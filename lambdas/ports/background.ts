@@ -9,4 +9,6 @@ export interface Background {
    * server that has one pending is left to it.
    */
   synchronise(groupId: string, now: readonly string[] | 'all'): Promise<void>;
+  /** The changer brings a change of a member to its end. Repeating it is safe: it goes on where the last try has ended. */
+  change(groupId: string, changeId: string): Promise<void>;
 }

@@ -4,6 +4,7 @@ import type { Action, ActionOutcome } from '../domain/site/actions.ts';
 import type { ObservedSite } from '../domain/site/observed.ts';
 import type { SiteQuery } from '../domain/site/site-query.ts';
 import type { Levels } from '../domain/site/token-bucket.ts';
+import type { Changer } from './changer.ts';
 import type { Disposer } from './disposer.ts';
 import type { Replicator } from './replicator.ts';
 
@@ -37,6 +38,8 @@ export interface Compute {
   readonly replicator: Replicator;
   /** What is deleted there, within the same allowance. */
   readonly disposer: Disposer;
+  /** What a client has changed, within the same allowance. */
+  readonly changer: Changer;
   /** Starts a stopped server. @throws ServerNotStartedError with EC2's code and the remedy */
   startServer(serverId: string): Promise<void>;
 }

@@ -9,9 +9,11 @@ import { Construct } from 'constructs';
 import { METHODS } from '../../lambdas/domain/access.ts';
 import { MACHINE_KINDS } from '../../lambdas/domain/group/run-kind.ts';
 import { BackgroundFunction } from '../background/background-function.ts';
+import type { Changer } from '../background/changer.ts';
 import type { SweptFunction } from '../background/swept-function.ts';
 import { acknowledgeApi } from '../permissions/acknowledgements.ts';
 import { letInvoke } from '../permissions/ask-steps.ts';
+import { CHANGE_LOOKS } from '../permissions/changer-permissions.ts';
 import { taggingStatements } from '../permissions/confinement.ts';
 import { PIN_BY_HAND } from '../permissions/disk-calls.ts';
 import { callEc2 } from '../permissions/ec2-calls.ts';
@@ -41,6 +43,9 @@ export interface SdrsApiProps {
 
   /** Who takes recovery points, and can be asked for one out of turn. */
   readonly synchroniser: SweptFunction;
+
+  /** Who changes members in EC2, and is handed what a client has asked for. */
+  readonly changer: Changer;
 
   /** Who is let in, and how often. */
   readonly settings: Settings;
@@ -92,7 +97,7 @@ export class SdrsApi extends Construct {
         ...callEc2(this, [{ ...START_INSTANCES, condition: UNFENCED }]),
         ...callEc2(this, PIN_BY_HAND, 'PinByHand'),
         ...volumeKeyStatements(this),
-        lookAtVpcs(),
+        lookBesides(),
       ],
     });
     new ExecutionReader(this, 'Executions', { machines, reader: fn, history: true });
@@ -100,6 +105,7 @@ export class SdrsApi extends Construct {
       RECORDER_FUNCTION: swept.recorder.fn,
       GUARD_FUNCTION: swept.guard.fn,
       SYNCHRONISER_FUNCTION: swept.synchroniser.fn,
+      CHANGER_FUNCTION: swept.changer.fn,
     });
     return fn;
   }
@@ -137,8 +143,9 @@ const ACCESS_LOG = AccessLogFormat.custom(
   }),
 );
 
-/** A group is created in VPCs that exist. */
-const lookAtVpcs = () => new PolicyStatement({ sid: 'LookAtVpcs', actions: ['ec2:DescribeVpcs'], resources: ['*'] });
+/** A group is created in VPCs that exist, and a change is refused beforehand where EC2 would refuse it. */
+const lookBesides = () =>
+  new PolicyStatement({ sid: 'LookBesides', actions: ['ec2:DescribeVpcs', ...CHANGE_LOOKS], resources: ['*'] });
 
 /** DR servers are started, and never a server that a failover has fenced. */
 const UNFENCED = { Null: { [`aws:ResourceTag/${FENCED_TAG}`]: 'true' } };

@@ -3,8 +3,9 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IConstruct } from 'constructs';
 import { METHODS } from '../../lambdas/domain/access.ts';
 import type { StepName } from '../../lambdas/workflows.ts';
+import { changedResources } from './changer-permissions.ts';
 import { taggedResources } from './confinement.ts';
-import { NO_ACCOUNT } from './ec2-calls.ts';
+import { type Ec2Resource, NO_ACCOUNT } from './ec2-calls.ts';
 import { relaunchResources } from './relaunch-permissions.ts';
 import { changesAutoScaling, looksAtKeys, namedResources } from './step-permissions.ts';
 
@@ -18,15 +19,19 @@ export const acknowledgeStep = (role: IConstruct, step: StepName): void => {
     reason: "Describe calls of EC2 and Auto Scaling and X-Ray's Put calls know no resource-level permissions.",
   });
   const relaunch = step === 'migrateNics' ? relaunchResources(role) : [];
-  for (const resource of new Set([...namedResources(step), ...relaunch])) {
+  acknowledgeResources(role, [...namedResources(step), ...relaunch]);
+  if (changesAutoScaling(step)) acknowledgeAutoScaling(role);
+  if (looksAtKeys(step)) acknowledgeKeys(role);
+};
+
+const acknowledgeResources = (role: IConstruct, resources: readonly Ec2Resource[]): void => {
+  for (const resource of new Set(resources)) {
     const account = NO_ACCOUNT.includes(resource) ? '' : '<AWS::AccountId>';
     Validations.of(role).acknowledge({
       id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ec2:<AWS::Region>:${account}:${resource}/*]`,
       reason: `Groups are imported after deployment, so the ${resource} ids are not known. One account, one region.`,
     });
   }
-  if (changesAutoScaling(step)) acknowledgeAutoScaling(role);
-  if (looksAtKeys(step)) acknowledgeKeys(role);
 };
 
 const acknowledgeAutoScaling = (role: IConstruct): void =>
@@ -76,6 +81,13 @@ export const acknowledgeRecorder = ({ role }: IFunction): void => {
 /** The synchroniser takes sets as the first ones are taken. */
 export const acknowledgeSynchroniser = ({ role }: IFunction): void => {
   if (role) acknowledgeStep(role, 'takeFirstRecoveryPoints');
+};
+
+/** The changer acts on members, which are not known at deployment. */
+export const acknowledgeChanger = ({ role }: IFunction): void => {
+  if (!role) return;
+  acknowledgeTracing(role);
+  acknowledgeResources(role, changedResources);
 };
 
 /** The API looks at EC2 as the first step does, and gives and takes off the pins of people. */

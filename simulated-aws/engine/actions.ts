@@ -5,6 +5,7 @@ import { imageActions } from '../disks/images.ts';
 import { kmsActions } from '../disks/kms.ts';
 import { snapshotActions } from '../disks/snapshots.ts';
 import { volumeAttachmentActions } from '../disks/volume-attachment.ts';
+import { volumeModificationActions } from '../disks/volume-modification.ts';
 import { volumeStatusActions } from '../disks/volume-status.ts';
 import { volumeActions } from '../disks/volumes.ts';
 import { networkActions } from '../network/networks.ts';
@@ -49,6 +50,7 @@ export const ACTIONS: ActionTable = {
   ...transitRouteActions,
   ...volumeActions,
   ...volumeAttachmentActions,
+  ...volumeModificationActions,
   ...volumeStatusActions,
   ...snapshotActions,
   ...imageActions,

@@ -13,7 +13,7 @@ export const KNOWN_DEVIATIONS = [
   'Only a launch asks for a public IP, no subnet does (MapPublicIpOnLaunch is off).',
   'ENA Express, time-outs of connections and bandwidth weighting are kept and shown, and do nothing.',
   'RestoreSnapshotTier restores at once, and a snapshot that is restored for a while does not go back.',
-  'There is no ModifyVolume: a disk grows by a new one of a snapshot.',
+  'ModifyVolume changes sizes alone, of volumes of the region.',
   'TerminateInstances across zones with a protected instance terminates nothing; EC2 terminates those of other zones.',
   'Only Describe calls lag behind a write; on EC2 a modification may also meet an id that is not known everywhere yet.',
   'CreateVpc makes no main route table, and route tables are not associated with subnets: routes are kept, not followed.',

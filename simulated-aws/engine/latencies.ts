@@ -14,6 +14,10 @@ export interface Latencies {
   readonly volumeCreateMs: number;
   readonly volumeAttachMs: number;
   readonly volumeDetachMs: number;
+  /** Until a modified volume has its new size. */
+  readonly volumeModifyMs: number;
+  /** Until its modification is completed. */
+  readonly volumeOptimizeMs: number;
   /** The least that a snapshot takes. */
   readonly snapshotMs: number;
   /** For each GiB that has to be copied for it, where that is longer. */
@@ -41,6 +45,8 @@ export const ec2LikeLatencies: Latencies = {
   volumeCreateMs: 3_000,
   volumeAttachMs: 3_000,
   volumeDetachMs: 5_000,
+  volumeModifyMs: 5_000,
+  volumeOptimizeMs: 600_000,
   snapshotMs: 60_000,
   snapshotGiBMs: 600,
   spotRequestMs: 5_000,

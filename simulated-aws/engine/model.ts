@@ -100,6 +100,16 @@ export interface VolumeRecord extends Resource, EncryptionRecord {
   readonly initializationRate?: number;
   readonly createTime: number;
   readonly attachment?: VolumeAttachmentRecord;
+  /** The last one; absent where it was never modified. */
+  readonly modification?: VolumeModificationRecord;
+}
+
+export interface VolumeModificationRecord {
+  readonly at: number;
+  /** From when on the volume has its new size. */
+  readonly takesEffectAt: number;
+  readonly originalSizeGiB: number;
+  readonly targetSizeGiB: number;
 }
 
 export type TransitionKind =
@@ -113,6 +123,7 @@ export type TransitionKind =
   | 'volume-available'
   | 'volume-attached'
   | 'volume-detached'
+  | 'volume-modified'
   | 'snapshot-completed'
   | 'spot-request-fulfilled'
   | 'spot-request-disabled'

@@ -1,6 +1,7 @@
 import { replaceUnhealthy, scheduleHealthCheck } from '../auto-scaling/auto-scaling-health.ts';
 import { finishCopy } from '../disks/snapshot-copy.ts';
 import { isKeyUsable } from '../disks/volume-keys.ts';
+import { finishModification } from '../disks/volume-modification.ts';
 import { deleteNic } from '../nics/nic-build.ts';
 import type { NicRecord } from '../nics/nic-model.ts';
 import { assignPublicIp, releasePublicIpOf } from '../nics/public-ips.ts';
@@ -110,6 +111,7 @@ const APPLY: Readonly<Record<TransitionKind, (site: Site, id: string) => void>> 
   'volume-available': finishCreation,
   'volume-attached': finishVolumeAttachment,
   'volume-detached': detachVolume,
+  'volume-modified': finishModification,
   'snapshot-completed': finishCopy,
   'scaling-health-check': replaceUnhealthy,
   'spot-request-fulfilled': fulfil,

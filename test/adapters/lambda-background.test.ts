@@ -10,16 +10,22 @@ const setup = (error?: Error) => {
     if (error) throw error;
     return {};
   };
-  const functions = { recorder: 'recorder-fn', guard: 'guard-fn', synchroniser: 'synchroniser-fn' };
+  const functions = {
+    recorder: 'recorder-fn',
+    guard: 'guard-fn',
+    synchroniser: 'synchroniser-fn',
+    changer: 'changer-fn',
+  };
   return { background: createLambdaBackground({ client: { send } as never, functions }), sent };
 };
 
-describe('asking the recorder, the guard and the synchroniser out of turn', () => {
+describe('asking the recorder, the guard, the synchroniser and the changer', () => {
   it('is an event for the function that does it, with the group, which Lambda keeps and tries again', async () => {
     const { background, sent } = setup();
     await background.refresh('pets');
     await background.sweepGuard('pets');
     await background.synchronise('pets', ['instance-1']);
+    await background.change('pets', 'job-1');
     const told = sent.map(({ Payload, ...how }) => ({
       ...how,
       payload: JSON.parse(new TextDecoder().decode(Payload)),
@@ -28,6 +34,7 @@ describe('asking the recorder, the guard and the synchroniser out of turn', () =
       { FunctionName: 'recorder-fn', InvocationType: 'Event', payload: { groupId: 'pets' } },
       { FunctionName: 'guard-fn', InvocationType: 'Event', payload: { groupId: 'pets' } },
       { FunctionName: 'synchroniser-fn', InvocationType: 'Event', payload: { groupId: 'pets', now: ['instance-1'] } },
+      { FunctionName: 'changer-fn', InvocationType: 'Event', payload: { groupId: 'pets', changeId: 'job-1' } },
     ]);
   });
 

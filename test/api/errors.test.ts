@@ -49,7 +49,7 @@ describe('what is not there is a bad request with its own code', () => {
     ['GET', '/protected-instances/nowhere', 'SDRS.1320'],
     ['PUT', '/protected-instances/nowhere', 'SDRS.1320', { protected_instance: { name: 'x' } }],
     ['DELETE', '/protected-instances/nowhere', 'SDRS.1320'],
-    ['POST', '/protected-instances/nowhere/resize', 'SDRS.1320', {}],
+    ['POST', '/protected-instances/nowhere/resize', 'SDRS.1320', { resize: { flavorRef: 'm5.large' } }],
     ['GET', '/protected-instances/nowhere/tags', 'SDRS.1320'],
     ['GET', '/replications/nowhere', 'SDRS.1608'],
     ['PUT', '/replications/nowhere', 'SDRS.1608', { replication: { name: 'x' } }],
@@ -85,10 +85,6 @@ describe('what is not there is a bad request with its own code', () => {
 
 describe('what SDRS has and this service has not', () => {
   it.each([
-    ['POST', `${INSTANCE}/nic`, { nics: [] }],
-    ['POST', `${INSTANCE}/nic/delete`, { nic_id: 'eni-1' }],
-    ['POST', `${INSTANCE}/resize`, { resize: { flavorRef: 'm5.large' } }],
-    ['POST', '/replications/pair-1/action', { 'extend-replication': { new_size: 9 } }],
     ['POST', '/disaster-recovery-drills', { disaster_recovery_drill: {} }],
     ['POST', '/protected-instances/batch', { protected_instances: [] }],
     ['POST', '/protected-instances/delete', { protected_instances: [] }],

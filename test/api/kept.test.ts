@@ -112,7 +112,12 @@ describe('the readiness of a group', () => {
 
   it('is a job that runs while the recorder is at it, and fails where the recorder keeps nothing', async () => {
     const { runtime } = await open();
-    const silent = { refresh: async () => {}, sweepGuard: async () => {}, synchronise: async () => {} };
+    const silent = {
+      refresh: async () => {},
+      sweepGuard: async () => {},
+      synchronise: async () => {},
+      change: async () => {},
+    };
     const { call } = apiOn(runtime, { background: silent });
     const { body } = await call('POST', ACTION, { 'refresh-server-group': {} });
     expect((await call('GET', `/jobs/${body.job_id}`)).body.status).toBe('RUNNING');

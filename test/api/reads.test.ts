@@ -45,7 +45,11 @@ describe('a list reads', () => {
     ['/replications?server_group_id=group-3', 1, { findGroup: 1, members: 1, findReplication: 1 }],
     ['/replications?server_group_id=nowhere', 0, { findGroup: 1, members: 1 }],
     ['/task-center/failure-jobs?limit=2', 2, { listGroups: 1, listFailovers: 5, listOperations: 5 }],
-    ['/task-center/failure-jobs?server_group_id=group-3', 1, { findGroup: 1, listFailovers: 1, listOperations: 1 }],
+    [
+      '/task-center/failure-jobs?server_group_id=group-3',
+      1,
+      { findGroup: 1, listFailovers: 1, listOperations: 1, members: 1 },
+    ],
     ['/task-center/failure-jobs?server_group_id=nowhere', 0, { findGroup: 1 }],
   ])('of five groups, %s with %i on its page: %j', async (path, shown, reads) => {
     const { call, asked } = await setup();

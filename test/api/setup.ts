@@ -67,7 +67,12 @@ export const fakeApi = (overrides: Partial<ApiDeps> = {}, site = makeSite()) => 
     ids: createFakeIds(),
     settings: { zones: ZONES },
     sha256,
-    background: { refresh: async () => {}, sweepGuard: async () => {}, synchronise: async () => {} },
+    background: {
+      refresh: async () => {},
+      sweepGuard: async () => {},
+      synchronise: async () => {},
+      change: async () => {},
+    },
     identify: () => ({ caller: 'Ada' }),
     log: (line) => log.push(JSON.parse(line)),
     ...overrides,

@@ -24,7 +24,7 @@ describe('a failover whose job cannot be kept', () => {
     const subject = await open();
     return {
       ...subject,
-      cut: apiOn({ ...subject.runtime, jobs: { saveJob: broken, findJob: async () => undefined } }),
+      cut: apiOn({ ...subject.runtime, jobs: { saveJob: broken, endJob: broken, findJob: async () => undefined } }),
     };
   };
 

@@ -7,6 +7,7 @@ const FLOORS = [
   'site',
   'errors',
   'group',
+  'change',
   'recovery-points',
   'synchronisation',
   'identity',

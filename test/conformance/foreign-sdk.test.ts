@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { CreateTagsCommand, DescribeInstancesCommand } from '@aws-sdk/client-ec2';
+import { CreateTagsCommand, DescribeInstancesCommand, DescribeNetworkInterfacesCommand } from '@aws-sdk/client-ec2';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openApiDocument } from '../../lambdas/api/openapi.ts';
 import { createLocalApi } from '../../local/api.ts';
@@ -7,7 +7,7 @@ import { documentedApi } from '../../local/documented-api.ts';
 import { serveLocally } from '../../local/http.ts';
 import { REFERENCE } from '../../local/sdrs-reference.ts';
 import { seedSite } from '../../local/site/seed.ts';
-import { expectFailedOver, identityOf, production, volumesOf } from '../failover/setup.ts';
+import { expectFailedOver, identityOf, type Owners, production, volumesOf } from '../failover/setup.ts';
 import { pythonWith } from '../support/python/install.ts';
 import { createTestRuntime } from '../support/test-runtime.ts';
 import { runPython } from './support/run-python.ts';
@@ -37,13 +37,19 @@ const setup = async () => {
   ec2.faults.breakServers(production({ site }));
   await clock.sleep(600_000);
   const calls: string[] = [];
+  // What production is known by when an action of the group comes in, for as long as it has what moves.
+  let known: Owners = {};
   const api = createLocalApi(runtime);
-  const server = await serveLocally((request, surroundings) => {
+  const server = await serveLocally(async (request, surroundings) => {
     calls.push(`${request.method} ${new URL(request.url).pathname}`);
+    if (request.url.endsWith('/action')) {
+      const now = await identityOf(ec2, production({ site }));
+      if (Object.keys(now).length > 0) known = now;
+    }
     return api.fetch(request, surroundings);
   }, 0);
   onTestFinished(() => server.stop());
-  return { runtime, site, endpoint: server.url, calls };
+  return { runtime, site, endpoint: server.url, calls, known: () => known };
 };
 
 const tagged = (id: string, Key: string, Value: string) =>
@@ -61,6 +67,16 @@ const fieldsOf = async ({ runtime }: Subject, dr: string) => {
     primary_subnet_id: nic?.SubnetId,
     primary_ip_address: nic?.PrivateIpAddress,
   };
+};
+
+/** Those of the production server, by device index, and the subnet of the first. */
+const nicsOf = async ({ runtime }: Subject, server: string) => {
+  const Filters = [{ Name: 'attachment.instance-id', Values: [server] }];
+  const { NetworkInterfaces = [] } = await runtime.ec2.send(new DescribeNetworkInterfacesCommand({ Filters }));
+  const inOrder = NetworkInterfaces.sort(
+    (one, other) => (one.Attachment?.DeviceIndex ?? 0) - (other.Attachment?.DeviceIndex ?? 0),
+  );
+  return { subnet: inOrder[0]?.SubnetId, nics: inOrder.map(({ NetworkInterfaceId }) => NetworkInterfaceId) };
 };
 
 /** Each refusal of the scenario. */
@@ -82,10 +98,18 @@ const REFUSALS: Readonly<Record<string, string>> = {
   delete_drill: 'SDRS.1902',
   create_drill: 'SDRS.0206',
   switchover: 'SDRS.1823',
-  add_nic: 'SDRS.0206',
-  delete_nic: 'SDRS.0206',
-  resize: 'SDRS.0206',
-  extend: 'SDRS.0206',
+  add_nic_nowhere: 'SDRS.1335',
+  delete_primary: 'SDRS.1311',
+  delete_no_nic: 'SDRS.1310',
+  resize_running: 'SDRS.1316',
+  resize_nobody: 'SDRS.1320',
+  resize_same: 'SDRS.1341',
+  add_nic_failed_over: 'SDRS.1002',
+  resize_failed_over: 'SDRS.1002',
+  extend_again: 'SDRS.0201',
+  extend_too_soon: 'SDRS.1820',
+  extend_nothing: 'SDRS.1608',
+  extend_failed_over: 'SDRS.1002',
   no_group: 'SDRS.1013',
   no_instance: 'SDRS.1320',
   no_pair: 'SDRS.1608',
@@ -106,6 +130,10 @@ const JOBS: Readonly<Record<string, string>> = {
   delete_pair: 'deleteReplicationPairNoCG',
   create_pair: 'createReplicationPairNoCG',
   attach: 'attachReplicationPairNew',
+  extend: 'expandReplicationPairNew',
+  resize_dr: 'resizeProtectedInstanceNew',
+  add_nic: 'addNicNew',
+  delete_nic: 'deleteNicNew',
   enable: 'startProtectionGroupNoCG',
   disable: 'stopProtectionGroupNoCG',
   failover: 'failoverProtectionGroupNoCG',
@@ -142,6 +170,11 @@ const expectPairs = (said: Said, disks: number) => {
   expect(said.create_instance.entities.sub_jobs).toHaveLength(disks);
   expect(said.enable.entities.sub_jobs).toHaveLength(disks);
   expect(said.loose_pair).toMatchObject({ name: 'data', attachment: [] });
+  const { volume_size } = said.attached_pair.record_metadata;
+  expect(said.extended_pair).toMatchObject({
+    status: 'available',
+    record_metadata: { volume_size: volume_size + 10 },
+  });
   expect(said.attached_pair.attachment).toMatchObject([{ protected_instance: said.instance.id, device: '/dev/vdq' }]);
 };
 
@@ -182,17 +215,17 @@ const expectScenario = (said: Said, subject: Subject, disks: number) => {
 const play = async (python: string | undefined, client: string, emptied: boolean) => {
   const subject = await setup();
   const [server = { production: '?', dr: '?' }] = subject.site.servers;
-  const before = await identityOf(subject.runtime.ec2, [server.production]);
   const disks = (await volumesOf(subject.runtime.ec2, server.production)).length;
   const fields = await fieldsOf(subject, server.dr);
   const { endpoint, site } = subject;
-  const wish = { endpoint, name: NAME, vpc: site.vpcId, zone: ZONE, server: server.production, fields, emptied };
+  const place = { endpoint, name: NAME, vpc: site.vpcId, zone: ZONE, ...(await nicsOf(subject, server.production)) };
+  const wish = { ...place, server: server.production, fields, emptied };
   const input = JSON.stringify(wish);
   const { code, out, err } = await runPython(python ?? '', [inSupport(client)], { ...LIMIT, input });
   expect({ code, err }).toEqual({ code: 0, err: '' });
   const said: Said = JSON.parse(out);
   expectScenario(said, subject, disks);
-  return { ...subject, said, before };
+  return { ...subject, said, before: subject.known() };
 };
 
 const expectProtectedAgain = (said: Said) => {

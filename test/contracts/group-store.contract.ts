@@ -1194,6 +1194,18 @@ export const describeGroupStore = ({ name, setup }: GroupStoreContract): void =>
         expect(await jobs.findJob('job-1')).toEqual(job);
       });
 
+      it('has the first end that it was given, and no end makes a job', async () => {
+        const { jobs } = await open();
+        await jobs.saveJob(job);
+        const end = { at: '2026-11-23T09:05:00.000Z' };
+        await jobs.endJob('job-1', end);
+        await jobs.endJob('job-1', { at: '2026-11-23T09:06:00.000Z' });
+        await jobs.saveJob(job);
+        expect(await jobs.findJob('job-1')).toEqual({ ...job, end });
+        await jobs.endJob('job-2', end);
+        expect(await jobs.findJob('job-2')).toBeUndefined();
+      });
+
       it('outlives its group', async () => {
         const { store, jobs } = await open();
         await store.create(makeAggregate());

@@ -26,6 +26,7 @@ export const HELD_BY: Readonly<Record<string, string>> = {
   "docs/api.md#In SDRS's words table": HERE,
   'docs/api.md#Who is let in table': HERE,
   'docs/api.md#A group that can be failed over sh': HERE,
+  'docs/api.md#Changes of members table': HERE,
   'docs/api.md#How much a list reads table': 'test/api/reads.test.ts',
   'docs/api.md#Each operation of SDRS table': 'test/api/documented.test.ts',
   'docs/api.md#Calls that the reference has not table': 'test/api/documented.test.ts',

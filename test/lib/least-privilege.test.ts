@@ -75,15 +75,15 @@ describe('the functions', () => {
       expect.stringMatching(/^RecorderSchedulerRole/),
       expect.stringMatching(/^SynchroniserSchedulerRole/),
       expect.stringMatching(/^AutomationSchedulerRole/),
-      // The recorder, the guard and the synchroniser, out of turn.
+      // The recorder, the guard and the synchroniser, out of turn, and the changer.
       expect.stringMatching(/^ApiFunctionRole/),
     ]);
   });
 });
 
 describe('their settings', () => {
-  it('are the same for every step, the guard, the recorder, the synchroniser, the decider, the publisher, the pager and the API: current Node, Graviton, traced, logs that expire', () => {
-    expect(functions).toHaveLength(STEP_NAMES.length + 7);
+  it('are the same for every step, the guard, the recorder, the synchroniser, the changer, the decider, the publisher, the pager and the API: current Node, Graviton, traced, logs that expire', () => {
+    expect(functions).toHaveLength(STEP_NAMES.length + 8);
     for (const [, { Properties }] of functions) {
       expect(Properties).toMatchObject({
         Runtime: 'nodejs24.x',

@@ -122,6 +122,19 @@ export const BY_CALL: Readonly<Record<string, readonly PublishedCodes[]>> = {
   CreateSnapshots: [SERVER, VOLUME, TAGS, SNAPSHOTS],
   DeleteSnapshot: [{ refuse: 'InvalidSnapshot.InUse InvalidSnapshot.NotFound InvalidSnapshotID.Malformed' }],
   DeleteVolume: [VOLUME],
+  /** The cool-down's code: AWS re:Post Knowledge Center, modifying EBS persistent storage in EKS. */
+  ModifyVolume: [
+    VOLUME,
+    { refuse: 'VolumeModificationRateExceeded VolumeLimitExceeded VolumeIOPSLimit MaxIOPSLimitExceeded' },
+  ],
+  CreateNetworkInterface: [
+    ADDRESSES,
+    TAGS,
+    {
+      refuse: `InvalidSubnetID.NotFound InvalidSubnetId.NotFound InvalidGroup.NotFound InvalidSecurityGroupID.NotFound
+        NetworkInterfaceLimitExceeded SecurityGroupsPerInterfaceLimitExceeded`,
+    },
+  ],
   DeleteNetworkInterface: [NIC, { wait: 'InvalidNetworkInterface.InUse' }],
   AttachVolume: [
     SERVER,

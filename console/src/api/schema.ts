@@ -400,6 +400,24 @@ export interface components {
         delete_target_volume?: boolean | null;
       } | null;
     };
+    ReplicationAction: Record<string, never>;
+    ProtectedInstanceResize: {
+      resize: {
+        flavorRef?: string | null;
+        production_flavorRef?: string | null;
+        dr_flavorRef?: string | null;
+      };
+    };
+    ProtectedInstanceNicCreation: {
+      subnet_id: string;
+      security_groups?: ({
+        id: string;
+      })[] | null;
+      ip_address?: string | null;
+    };
+    ProtectedInstanceNicDeletion: {
+      nic_id: string;
+    };
     DisasterRecoveryDrillList: {
       count: number;
       disaster_recovery_drills: (components['schemas']['DisasterRecoveryDrill'])[];
@@ -718,10 +736,10 @@ export interface components {
       job_type: string;
       job_status: 'FAIL';
       begin_time: string;
-      failure_status: 'failoverFail' | 'startFail' | 'stopFail' | 'reprotectFail' | 'restoreFail';
+      failure_status: 'failoverFail' | 'startFail' | 'stopFail' | 'reprotectFail' | 'restoreFail' | 'expandFail' | 'resizeFail';
       resource_id: string;
       resource_name: string;
-      resource_type: 'server_groups';
+      resource_type: 'server_groups' | 'protected_instances' | 'replications';
       error_code: string;
       fail_reason: string;
     };
@@ -907,66 +925,6 @@ export interface paths {
   '/v1/{project_id}/protected-instances/delete': {
     post: {
       parameters: { query?: never; header?: never; path: { project_id: string; }; cookie?: never; };
-      requestBody: { content: { 'application/json': components['schemas']['Anything']; }; };
-      responses: {
-        200: { content: { 'application/json': components['schemas']['JobStarted']; }; };
-        400: { content: { 'application/json': components['schemas']['Error']; }; };
-        401: { content: { 'application/json': components['schemas']['Error']; }; };
-        403: { content: { 'application/json': components['schemas']['Error']; }; };
-        409: { content: { 'application/json': components['schemas']['Error']; }; };
-        500: { content: { 'application/json': components['schemas']['Error']; }; };
-        503: { content: { 'application/json': components['schemas']['Error']; }; };
-      };
-    };
-  };
-  '/v1/{project_id}/protected-instances/{protected_instance_id}/nic': {
-    post: {
-      parameters: { query?: never; header?: never; path: { project_id: string; protected_instance_id: string; }; cookie?: never; };
-      requestBody: { content: { 'application/json': components['schemas']['Anything']; }; };
-      responses: {
-        200: { content: { 'application/json': components['schemas']['JobStarted']; }; };
-        400: { content: { 'application/json': components['schemas']['Error']; }; };
-        401: { content: { 'application/json': components['schemas']['Error']; }; };
-        403: { content: { 'application/json': components['schemas']['Error']; }; };
-        409: { content: { 'application/json': components['schemas']['Error']; }; };
-        500: { content: { 'application/json': components['schemas']['Error']; }; };
-        503: { content: { 'application/json': components['schemas']['Error']; }; };
-      };
-    };
-  };
-  '/v1/{project_id}/protected-instances/{protected_instance_id}/nic/delete': {
-    post: {
-      parameters: { query?: never; header?: never; path: { project_id: string; protected_instance_id: string; }; cookie?: never; };
-      requestBody: { content: { 'application/json': components['schemas']['Anything']; }; };
-      responses: {
-        200: { content: { 'application/json': components['schemas']['JobStarted']; }; };
-        400: { content: { 'application/json': components['schemas']['Error']; }; };
-        401: { content: { 'application/json': components['schemas']['Error']; }; };
-        403: { content: { 'application/json': components['schemas']['Error']; }; };
-        409: { content: { 'application/json': components['schemas']['Error']; }; };
-        500: { content: { 'application/json': components['schemas']['Error']; }; };
-        503: { content: { 'application/json': components['schemas']['Error']; }; };
-      };
-    };
-  };
-  '/v1/{project_id}/protected-instances/{protected_instance_id}/resize': {
-    post: {
-      parameters: { query?: never; header?: never; path: { project_id: string; protected_instance_id: string; }; cookie?: never; };
-      requestBody: { content: { 'application/json': components['schemas']['Anything']; }; };
-      responses: {
-        200: { content: { 'application/json': components['schemas']['JobStarted']; }; };
-        400: { content: { 'application/json': components['schemas']['Error']; }; };
-        401: { content: { 'application/json': components['schemas']['Error']; }; };
-        403: { content: { 'application/json': components['schemas']['Error']; }; };
-        409: { content: { 'application/json': components['schemas']['Error']; }; };
-        500: { content: { 'application/json': components['schemas']['Error']; }; };
-        503: { content: { 'application/json': components['schemas']['Error']; }; };
-      };
-    };
-  };
-  '/v1/{project_id}/replications/{replication_id}/action': {
-    post: {
-      parameters: { query?: never; header?: never; path: { project_id: string; replication_id: string; }; cookie?: never; };
       requestBody: { content: { 'application/json': components['schemas']['Anything']; }; };
       responses: {
         200: { content: { 'application/json': components['schemas']['JobStarted']; }; };
@@ -1240,6 +1198,66 @@ export interface paths {
     delete: {
       parameters: { query?: never; header?: never; path: { project_id: string; replication_id: string; }; cookie?: never; };
       requestBody?: { content: { 'application/json': components['schemas']['ReplicationDeletion']; }; };
+      responses: {
+        200: { content: { 'application/json': components['schemas']['JobStarted']; }; };
+        400: { content: { 'application/json': components['schemas']['Error']; }; };
+        401: { content: { 'application/json': components['schemas']['Error']; }; };
+        403: { content: { 'application/json': components['schemas']['Error']; }; };
+        409: { content: { 'application/json': components['schemas']['Error']; }; };
+        500: { content: { 'application/json': components['schemas']['Error']; }; };
+        503: { content: { 'application/json': components['schemas']['Error']; }; };
+      };
+    };
+  };
+  '/v1/{project_id}/replications/{replication_id}/action': {
+    post: {
+      parameters: { query?: never; header?: never; path: { project_id: string; replication_id: string; }; cookie?: never; };
+      requestBody: { content: { 'application/json': components['schemas']['ReplicationAction']; }; };
+      responses: {
+        200: { content: { 'application/json': components['schemas']['JobStarted']; }; };
+        400: { content: { 'application/json': components['schemas']['Error']; }; };
+        401: { content: { 'application/json': components['schemas']['Error']; }; };
+        403: { content: { 'application/json': components['schemas']['Error']; }; };
+        409: { content: { 'application/json': components['schemas']['Error']; }; };
+        500: { content: { 'application/json': components['schemas']['Error']; }; };
+        503: { content: { 'application/json': components['schemas']['Error']; }; };
+      };
+    };
+  };
+  '/v1/{project_id}/protected-instances/{protected_instance_id}/resize': {
+    post: {
+      parameters: { query?: never; header?: never; path: { project_id: string; protected_instance_id: string; }; cookie?: never; };
+      requestBody: { content: { 'application/json': components['schemas']['ProtectedInstanceResize']; }; };
+      responses: {
+        200: { content: { 'application/json': components['schemas']['JobStarted']; }; };
+        400: { content: { 'application/json': components['schemas']['Error']; }; };
+        401: { content: { 'application/json': components['schemas']['Error']; }; };
+        403: { content: { 'application/json': components['schemas']['Error']; }; };
+        409: { content: { 'application/json': components['schemas']['Error']; }; };
+        500: { content: { 'application/json': components['schemas']['Error']; }; };
+        503: { content: { 'application/json': components['schemas']['Error']; }; };
+      };
+    };
+  };
+  '/v1/{project_id}/protected-instances/{protected_instance_id}/nic': {
+    post: {
+      parameters: { query?: never; header?: never; path: { project_id: string; protected_instance_id: string; }; cookie?: never; };
+      requestBody: { content: { 'application/json': components['schemas']['ProtectedInstanceNicCreation']; }; };
+      responses: {
+        200: { content: { 'application/json': components['schemas']['JobStarted']; }; };
+        400: { content: { 'application/json': components['schemas']['Error']; }; };
+        401: { content: { 'application/json': components['schemas']['Error']; }; };
+        403: { content: { 'application/json': components['schemas']['Error']; }; };
+        409: { content: { 'application/json': components['schemas']['Error']; }; };
+        500: { content: { 'application/json': components['schemas']['Error']; }; };
+        503: { content: { 'application/json': components['schemas']['Error']; }; };
+      };
+    };
+  };
+  '/v1/{project_id}/protected-instances/{protected_instance_id}/nic/delete': {
+    post: {
+      parameters: { query?: never; header?: never; path: { project_id: string; protected_instance_id: string; }; cookie?: never; };
+      requestBody: { content: { 'application/json': components['schemas']['ProtectedInstanceNicDeletion']; }; };
       responses: {
         200: { content: { 'application/json': components['schemas']['JobStarted']; }; };
         400: { content: { 'application/json': components['schemas']['Error']; }; };

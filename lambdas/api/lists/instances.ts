@@ -1,5 +1,6 @@
 import type { z } from '@hono/zod-openapi';
 import type { GroupAggregate, ProtectedInstance } from '../../domain/group/protection-group.ts';
+import { instanceStatus } from '../../domain/group/shown-status.ts';
 import type { GroupStore } from '../../ports/group-store.ts';
 import { isAbnormalStatus } from '../present/groups.ts';
 import { presentInstance } from '../present/members.ts';
@@ -28,9 +29,12 @@ export const listInstances = async (store: GroupStore, query: Query): Promise<z.
 };
 
 const fits = ({ aggregate, instance }: Listed, { status, name, query_type }: Query): boolean =>
-  equals(instance.status, status) &&
+  equals(instanceStatus(aggregate.group, instance), status) &&
   fuzzy(instance.name, name) &&
-  isOfType(query_type, { abnormal: isAbnormalStatus(instance.status), group: aggregate.group });
+  isOfType(query_type, {
+    abnormal: isAbnormalStatus(instanceStatus(aggregate.group, instance)),
+    group: aggregate.group,
+  });
 
 /** SDRS: where groups are named, the ids of instances do not count. */
 const isIn = ({ aggregate: { group }, instance }: Listed, query: Query): boolean => {

@@ -1,5 +1,6 @@
 import type { z } from '@hono/zod-openapi';
 import type { GroupAggregate, ReplicationPair, UnattachedPair } from '../../domain/group/protection-group.ts';
+import { pairStatus } from '../../domain/group/shown-status.ts';
 import { everyPair, isAttached } from '../../domain/group/unattached-pair.ts';
 import type { GroupStore } from '../../ports/group-store.ts';
 import { isAbnormalStatus } from '../present/groups.ts';
@@ -33,8 +34,7 @@ const fits = ({ aggregate, pair }: Listed, { status, name, query_type }: Query):
   fuzzy(pair.name, name) &&
   isOfType(query_type, { abnormal: isAbnormal(aggregate, pair), group: aggregate.group });
 
-const statusOf = ({ group }: GroupAggregate, pair: Listed['pair']): string =>
-  isAttached(pair) ? pair.status : group.status;
+const statusOf = ({ group }: GroupAggregate, pair: Listed['pair']): string => pairStatus(group, pair);
 
 const isAbnormal = (aggregate: GroupAggregate, pair: Listed['pair']): boolean =>
   isAbnormalStatus(statusOf(aggregate, pair)) || pair.faultLevel !== 0;

@@ -71,7 +71,7 @@ const presentRollBack = (run: RunJob): JobAnswer => {
 
 const fateOfBegun = ({ fate }: BegunJob): Fate => {
   if (fate.is === 'running') return RUNS;
-  return fate.is === 'done' ? { ...DONE, end_time: fate.at ?? null } : failed(fate, null);
+  return fate.is === 'done' ? { ...DONE, end_time: fate.at ?? null } : failed(fate, fate.at ?? null);
 };
 
 const presentFailover = (job: RunJob): JobAnswer => {

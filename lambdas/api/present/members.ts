@@ -6,6 +6,7 @@ import type {
   ReplicationPair,
   UnattachedPair,
 } from '../../domain/group/protection-group.ts';
+import { instanceStatus, pairStatus } from '../../domain/group/shown-status.ts';
 import { isAttached } from '../../domain/group/unattached-pair.ts';
 import type { ShownPair } from '../../domain/synchronisation/shown.ts';
 import type { Instance } from '../schemas/instances.ts';
@@ -22,7 +23,7 @@ export const presentInstance = (
   name: instance.name,
   description: instance.description ?? null,
   server_group_id: group.id,
-  status: instance.status,
+  status: instanceStatus(group, instance),
   progress: progressOfInstance(instance),
   source_server: instance.servers.source,
   target_server: instance.servers.target,
@@ -73,10 +74,11 @@ const standOf = (
   instances: readonly ProtectedInstance[],
   pair: ShownPair | UnattachedPair,
 ): Pick<z.infer<typeof Pair>, 'status' | 'progress' | 'replication_status' | 'attachment'> => {
-  if (!isAttached(pair)) return { status: group.status, progress: 0, replication_status: 'inactive', attachment: [] };
+  const status = pairStatus(group, pair);
+  if (!isAttached(pair)) return { status, progress: 0, replication_status: 'inactive', attachment: [] };
   const instance = instances.find(({ id }) => id === pair.instanceId);
   return {
-    status: pair.status,
+    status,
     progress: pair.copied ?? (instance ? progressOfInstance(instance) : 100),
     replication_status: pair.replicationStatus,
     attachment: [{ protected_instance: pair.instanceId, device: shownDevice(pair) }],

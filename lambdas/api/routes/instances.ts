@@ -69,7 +69,7 @@ const update = createRoute({
   method: 'put',
   path: ONE,
   operationId: 'UpdateProtectedInstance',
-  ...different('a name names one instance of its group; description may be changed too'),
+  ...different('a name names one instance of its group'),
   tags,
   summary: 'Rename or describe a protected instance',
   request: { params: InstanceParams, body: body(UpdateInstance) },

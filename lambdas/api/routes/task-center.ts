@@ -1,14 +1,19 @@
 import { createRoute, type z } from '@hono/zod-openapi';
+import { isInstance } from '../../domain/change/changes-in.ts';
+import { rowOf } from '../../domain/group/member-change.ts';
 import { OPERATIONS } from '../../domain/group/operations.ts';
 import { loadAggregate } from '../../handlers/load.ts';
 import {
   createDismissFailure,
   createDismissFailures,
+  type FailedChange,
   type FailedRun,
+  type FailedTask,
   listFailures,
 } from '../../handlers/operations/runs/failure-jobs.ts';
 import { answers, DELETED } from '../answers.ts';
 import type { Api } from '../api.ts';
+import { CODE_OF_CHANGE } from '../codes.ts';
 import type { ApiDeps } from '../deps.ts';
 import { jobErrorCode } from '../errors.ts';
 import { actorOf } from '../job-of.ts';
@@ -119,7 +124,9 @@ const FAILURES = {
   restore: 'restoreFail',
 } as const satisfies Readonly<Record<FailedRun['kind'], Job['failure_status']>>;
 
-const present = ({ kind, group, record }: FailedRun): Job => ({
+const present = (failed: FailedTask): Job => (failed.kind === 'change' ? presentChange(failed) : presentRun(failed));
+
+const presentRun = ({ kind, group, record }: FailedRun): Job => ({
   job_id: record.id,
   job_type: OPERATIONS[kind].job,
   job_status: 'FAIL',
@@ -132,8 +139,21 @@ const present = ({ kind, group, record }: FailedRun): Job => ({
   fail_reason: record.cause ?? record.error ?? '',
 });
 
+const presentChange = ({ found: { member, change }, task, failure }: FailedChange): Job => ({
+  job_id: change.id,
+  job_type: rowOf(change.wish.kind).job,
+  job_status: 'FAIL',
+  begin_time: change.at,
+  failure_status: task,
+  resource_id: member.id,
+  resource_name: member.name,
+  resource_type: isInstance(member) ? 'protected_instances' : 'replications',
+  error_code: CODE_OF_CHANGE[failure.refusal],
+  fail_reason: failure.why,
+});
+
+/** SDRS: a group's own tasks and those of what is in it are found by its id. */
 const fits = (job: Job, query: z.infer<typeof FailureJobQuery>): boolean =>
   equals(job.failure_status, query.failure_status) &&
   fuzzy(job.resource_name, query.resource_name) &&
-  equals(job.resource_id, query.server_group_id) &&
   equals(job.resource_type, query.resource_type);

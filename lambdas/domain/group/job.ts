@@ -1,3 +1,4 @@
+import type { ChangeEnd, ChangeJob } from './member-change.ts';
 import type { Instant } from './protection-group.ts';
 
 /** What a job does, in SDRS's own names. */
@@ -24,12 +25,13 @@ export type JobType =
   | 'createReplicationPairNoCG'
   | 'deleteReplicationPairNoCG'
   | 'attachReplicationPairNew'
-  | 'detachReplicationPairNew';
+  | 'detachReplicationPairNew'
+  | ChangeJob;
 
 /**
  * Something that was asked for and has a job id. The job of a run points at the run of the same id, which knows how it stands.
- * What somebody else brings to its end, a refresh and the start of a server, is looked for where its end shows. Every other job
- * is written when it has been done.
+ * What somebody else brings to its end, a refresh and the start of a server, is looked for where its end shows. That of a change of
+ * a member is given its end by whoever has brought it there. Every other job is written when it has been done.
  */
 export interface Job {
   /** Of a run: the run's id. */
@@ -45,6 +47,8 @@ export interface Job {
   readonly pairId?: string;
   /** Of what was done to several pairs at once: one sub-job each. */
   readonly pairIds?: readonly string[];
+  /** Of a change of a member: how it has ended. Absent before that. */
+  readonly end?: ChangeEnd;
   /** Of a run only: the workflow service's id of its execution. */
   readonly executionId?: string;
 }

@@ -2,6 +2,7 @@ import type { Instant } from '../instant.ts';
 import type { Protection } from '../site/actions.ts';
 import type { DiskSpec } from '../site/disk-spec.ts';
 import type { Relaunch } from '../site/relaunch-types.ts';
+import type { MemberChange } from './member-change.ts';
 import type { PointChoice } from './point-choice.ts';
 import type { MemberProgress } from './progress.ts';
 import type { NicPlan } from './promise.ts';
@@ -160,6 +161,8 @@ export interface ProtectedInstance extends Copy {
   readonly freed?: readonly FreedVolume[];
   /** The launch of a new DR server on production's primary network interface, where that is the way. */
   readonly relaunch?: Relaunch;
+  /** The last change of it that somebody has asked for. Absent where there was none. */
+  readonly change?: MemberChange;
   /** Kept for the owner, who knows them from the SDRS API; they are no EC2 tags. */
   readonly tags?: readonly { readonly key: string; readonly value: string }[];
   /** Absent where it came with its group, as is `updatedAt`. */
@@ -284,6 +287,8 @@ export interface ReplicationPair extends Copy {
   readonly disk: DiskSpec;
   /** When the production disk was last seen. Absent in old records. */
   readonly recordedAt?: Instant;
+  /** The last change of it that somebody has asked for. Absent where there was none. */
+  readonly change?: MemberChange;
   /** Pinned at the start of a failover, and kept until it has succeeded. */
   readonly recoveryPoint?: RecoveryPoint;
   /** Absent where it came with its group, as is `updatedAt`. */

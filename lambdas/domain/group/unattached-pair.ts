@@ -2,7 +2,7 @@ import type { GroupAggregate, ProtectionGroup, ReplicationPair, UnattachedPair }
 
 /** A pair without what ties it to an instance. */
 export const unattached = (pair: ReplicationPair): UnattachedPair => {
-  const { id, name, description, faultLevel, volumes, device, bootable, disk, createdAt, updatedAt } = pair;
+  const { id, name, description, faultLevel, volumes, device, bootable, disk, change, createdAt, updatedAt } = pair;
   return {
     id,
     name,
@@ -12,6 +12,7 @@ export const unattached = (pair: ReplicationPair): UnattachedPair => {
     bootable,
     disk,
     ...(description === undefined ? {} : { description }),
+    ...(change === undefined ? {} : { change }),
     ...(createdAt === undefined ? {} : { createdAt }),
     ...(updatedAt === undefined ? {} : { updatedAt }),
   };

@@ -1,5 +1,6 @@
 import type { Instant } from '../instant.ts';
 import type { AutoRecovery, Protection } from './actions.ts';
+import type { ObservedSubnet, VolumeModification } from './observed-for-changes.ts';
 import type { LaunchModel } from './relaunch-types.ts';
 import type { Traits } from './trait.ts';
 import type { NicTrait, ServerTrait, TypeTrait } from './traits.ts';
@@ -254,6 +255,8 @@ export interface ObservedSite {
   readonly volumes: Facts<ObservedVolume>;
   /** By volume id; absent where EC2 says nothing of it. */
   readonly loading?: Facts<VolumeLoading>;
+  /** By volume id; absent where it was never modified. */
+  readonly modifications?: Facts<VolumeModification>;
   /** By server id; absent where EC2 says nothing of it. */
   readonly applicationStatuses?: Facts<ApplicationStatus>;
   /** Whether stop and termination protection are on, by server id. Each is its own call, so asked for sparingly. */
@@ -271,6 +274,8 @@ export interface ObservedSite {
   /** Of VPCs (`rtb-…`) and of transit gateways (`tgw-rtb-…`). */
   readonly routeTables: Facts<ObservedRouteTable>;
   readonly securityGroups: Facts<ObservedSecurityGroup>;
+  /** Subnets by id. Absent where nobody asked. */
+  readonly subnets?: Facts<ObservedSubnet>;
   /** VPCs of this account and region, by id: that they are there. Absent where nobody asked. */
   readonly vpcs?: Facts<{ readonly id: string }>;
   /** By resource id: the group whose tag it carries; absent where it carries none. */

@@ -33,6 +33,8 @@ export interface SiteQuery {
   readonly volumes?: readonly string[];
   /** EBS volumes whose loading from their snapshots is asked for. */
   readonly loadingOf?: readonly string[];
+  /** EBS volumes whose last modification is asked for. */
+  readonly modificationsOf?: readonly string[];
   /** Every volume made for these replication pairs, by tag, besides `volumes`. */
   readonly volumesOfPairs?: readonly string[];
   /** Every volume that was taken off a server in these groups, by tag, besides `volumes`. */
@@ -45,6 +47,8 @@ export interface SiteQuery {
   readonly routeTables?: readonly string[];
   /** Transit gateway route table ids. */
   readonly transitRouteTables?: readonly string[];
+  /** Subnet ids. */
+  readonly subnets?: readonly string[];
   /** VPC ids. */
   readonly vpcs?: readonly string[];
   /** Security group ids. */

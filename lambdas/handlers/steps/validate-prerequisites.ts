@@ -17,8 +17,9 @@ import { checksOf } from '../../domain/plan/server-checks.ts';
 import type { ObservedSite } from '../../domain/site/observed.ts';
 import type { Levels } from '../../domain/site/token-bucket.ts';
 import type { AskingDeps } from '../ask-permissions.ts';
+import { afterChanges } from '../changer/until-changed.ts';
 import { instant } from '../instant.ts';
-import { type LeasedGroup, loadAggregate, whileLeased } from '../load.ts';
+import { type LeasedGroup, whileLeased } from '../load.ts';
 import { observeForPlan } from '../site-queries.ts';
 import { auditStart, preparedEvent, type StartAudit } from './audit-start.ts';
 import { believedRequester } from './believed-requester.ts';
@@ -55,7 +56,7 @@ export const createValidatePrerequisites =
   (deps: ValidateDeps) =>
   async (input: ValidateInput): Promise<Validated> => {
     const { groupId, confirmation, acceptUnfenced = [], point } = checkedRequest(input);
-    const recorded = withPoint(await loadAggregate(deps.store, groupId), point);
+    const recorded = withPoint(await afterChanges(deps, groupId), point);
     const accepted = resolveAccepted(recorded, acceptUnfenced);
     const requestedBy = await believedRequester(deps, input.failoverId, input.request);
     await assertMayBegin(deps, recorded.group, { ...input, requestedBy });

@@ -77,7 +77,15 @@ export const openDoor = async () => {
     ids: createFakeIds(),
     settings: { zones: ZONES },
     sha256,
-    background: watched({ refresh: async () => {}, sweepGuard: async () => {}, synchronise: async () => {} }, changes),
+    background: watched(
+      {
+        refresh: async () => {},
+        sweepGuard: async () => {},
+        synchronise: async () => {},
+        change: async () => {},
+      },
+      changes,
+    ),
     identify: identifyFromGateway,
     log: () => undefined,
   };

@@ -42,7 +42,12 @@ export const openApiWorld = async (): Promise<ApiWorld> => {
   const runtime = await openLeftFor({ groups: GROUPS, machine: oldMachine, onFurnished: found, onCall });
   const { workflow, executions } = createFakeWorkflow();
   const log = (line: string) => (JSON.parse(line).level === 'ERROR' ? defects.push(line) : undefined);
-  const background = { refresh: async () => {}, sweepGuard: async () => {}, synchronise: async () => {} };
+  const background = {
+    refresh: async () => {},
+    sweepGuard: async () => {},
+    synchronise: async () => {},
+    change: async () => {},
+  };
   // Nothing runs: what a failover changes is not the request's doing.
   const deps = { ...runtime, workflow, ids: createFakeIds(), settings: { zones: ZONES }, sha256, background, log };
   const api = createApi({ ...deps, identify: identifyFromGateway });

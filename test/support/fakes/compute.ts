@@ -34,6 +34,7 @@ export const createFakeCompute = (
       volumeHealth: async () => new Map(),
     },
     disposer: { dispose: async () => ({ outcome: 'done' }) },
+    changer: { change: async () => ({ outcome: 'done' }) },
     startServer: async (serverId) => {
       if (refusal) throw refusal;
       started.push(serverId);

@@ -8,6 +8,10 @@ export const createMemoryJobStore = (): JobStore => {
     saveJob: async (job) => {
       if (!jobs.has(job.id)) jobs.set(job.id, structuredClone(job));
     },
+    endJob: async (jobId, end) => {
+      const job = jobs.get(jobId);
+      if (job && job.end === undefined) jobs.set(jobId, structuredClone({ ...job, end }));
+    },
     findJob: async (jobId) => structuredClone(jobs.get(jobId)),
   };
 };

@@ -30,6 +30,12 @@ export interface Creation {
 /** Nothing stands there yet. */
 export const neverWritten: Condition = { expression: 'attribute_not_exists(#type)', values: {} };
 
+/** It is there, and nobody has said how it has ended. */
+export const notEnded: Condition = {
+  expression: 'attribute_exists(pk) AND attribute_not_exists(#data.#end)',
+  values: {},
+};
+
 export const notOlder = (epoch: number): Condition => ({ expression: NOT_OLDER, values: { ':epoch': epoch } });
 
 /** For items that only their one writer writes, and always the same. */
@@ -117,7 +123,7 @@ export const stillReserved = ({ generation }: Creation): Condition => ({
 });
 
 /** Names in the expressions above that DynamoDB reserves. */
-const RESERVED = { '#type': 'type', '#status': 'status', '#data': 'data' } as const;
+const RESERVED = { '#type': 'type', '#status': 'status', '#data': 'data', '#end': 'end' } as const;
 
 /** The names that an expression uses; DynamoDB refuses those it does not. */
 export const namesIn = (expression: string): Record<string, string> =>

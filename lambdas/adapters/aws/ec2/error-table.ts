@@ -67,6 +67,11 @@ export const VERDICTS: readonly ErrorVerdict[] = [
     why: 'A registered image uses the snapshot, or the account has as many as it may have: somebody has to act.',
   },
   {
+    codes: /^VolumeModificationRateExceeded$/,
+    class: 'refuse',
+    why: 'A volume takes its next modification six hours after the last one.',
+  },
+  {
     codes: /^(ConcurrentSnapshotLimitExceeded|PendingSnapshotLimitExceeded|SnapshotCreationPerVolumeRateExceeded)$/,
     class: 'wait',
     why: 'Snapshots that are under way end.',

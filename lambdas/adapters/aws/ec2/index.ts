@@ -1,6 +1,7 @@
 import type { Clock } from '../../../ports/clock.ts';
 import type { Compute } from '../../../ports/compute.ts';
 import { type AutoScaling, NO_AUTO_SCALING } from './auto-scaling.ts';
+import { change } from './changer.ts';
 import { bounded } from './client-settings.ts';
 import { dispose } from './disposer.ts';
 import { type Kms, NO_KMS } from './kms.ts';
@@ -54,6 +55,7 @@ export const createEc2Compute = ({
     resume: pacer.resume,
     replicator: createReplicator(reader),
     disposer: { dispose: (id, until) => dispose(reader, id, until) },
+    changer: { change: (call, until) => change(reader, call, until) },
     startServer: (serverId) => startServer(reader, serverId),
   };
 };

@@ -27,7 +27,8 @@ import {
 import { mergeRoutes, ROUTE_TABLES, TRANSIT_ROUTE_TABLES } from './route-reads.ts';
 import { SECURITY_GROUPS } from './security-group-reads.ts';
 import { VOLUME_LOADING } from './volume-loading-reads.ts';
-import { VPCS } from './vpc-reads.ts';
+import { VOLUME_MODIFICATIONS } from './volume-modification-reads.ts';
+import { SUBNETS, VPCS } from './vpc-reads.ts';
 
 /** One look, all kinds of resources side by side. `at` is the moment it began: nothing in it is older. */
 export const observeSite = async (reader: Reader, clock: Clock, query: SiteQuery): Promise<ObservedSite> => {
@@ -96,8 +97,10 @@ const observeAllServers = async (reader: Reader, query: SiteQuery) => {
 };
 
 /** What few looks ask for. */
-const observeOthers = async (reader: Reader, { loadingOf, vpcs }: SiteQuery) => ({
+const observeOthers = async (reader: Reader, { loadingOf, modificationsOf, subnets, vpcs }: SiteQuery) => ({
   loading: await byIds(reader, VOLUME_LOADING, loadingOf),
+  modifications: await byIds(reader, VOLUME_MODIFICATIONS, modificationsOf),
+  subnets: await byIds(reader, SUBNETS, subnets),
   vpcs: await byIds(reader, VPCS, vpcs),
 });
 

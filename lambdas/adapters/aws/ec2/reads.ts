@@ -219,6 +219,9 @@ const snapshotsBy = (name: string): Read<ObservedSnapshot> =>
 export const SNAPSHOTS_OF_VOLUMES = snapshotsBy('volume-id');
 export const SNAPSHOTS_OF_GROUPS = snapshotsBy(`tag:${TAGS.group}`);
 
+/** "The following supplied instance types do not exist: [m99.large]" (as the EC2 API answers; Error codes, InvalidInstanceType). */
+const missingTypes = missingBy(/^InvalidInstanceType$/, /\b[a-z0-9-]+\.[a-z0-9-]+\b/g);
+
 export const SERVER_TYPES: Read<ServerTypeLimits> = {
   api: 'DescribeInstanceTypes',
   idsPerCall: NAMED_IDS,
@@ -227,4 +230,5 @@ export const SERVER_TYPES: Read<ServerTypeLimits> = {
     const answer = await ec2.send(new DescribeInstanceTypesCommand({ InstanceTypes, NextToken }));
     return { entries: (answer.InstanceTypes ?? []).map(serverTypeEntry), next: answer.NextToken };
   },
+  missingIn: missingTypes,
 };

@@ -1,4 +1,5 @@
-import { DescribeVpcsCommand } from '@aws-sdk/client-ec2';
+import { DescribeSubnetsCommand, DescribeVpcsCommand } from '@aws-sdk/client-ec2';
+import type { ObservedSubnet } from '../../../domain/site/observed-for-changes.ts';
 import { type Read, readBy } from './reads.ts';
 import { entry } from './shapes.ts';
 
@@ -7,4 +8,14 @@ export const VPCS: Read<{ readonly id: string }> = readBy('vpc-id', {
   api: 'DescribeVpcs',
   ask: (ec2, request) => ec2.send(new DescribeVpcsCommand(request)),
   entries: ({ Vpcs = [] }) => Vpcs.map((it) => entry(it.VpcId, {})),
+});
+
+/** Where a network interface would be. */
+export const SUBNETS: Read<ObservedSubnet> = readBy('subnet-id', {
+  api: 'DescribeSubnets',
+  ask: (ec2, request) => ec2.send(new DescribeSubnetsCommand(request)),
+  entries: ({ Subnets = [] }) =>
+    Subnets.map(({ SubnetId, VpcId: vpcId = '', AvailabilityZone: availabilityZone = '' }) =>
+      entry(SubnetId, { vpcId, availabilityZone }),
+    ),
 });

@@ -4,7 +4,7 @@ import type { Background } from '../../../ports/background.ts';
 export interface LambdaBackgroundProps {
   readonly client: Pick<LambdaClient, 'send'>;
   /** Names of the functions. */
-  readonly functions: { readonly recorder: string; readonly guard: string; readonly synchroniser: string };
+  readonly functions: Readonly<Record<'recorder' | 'guard' | 'synchroniser' | 'changer', string>>;
 }
 
 /** Lambda did not take the event for a function. */
@@ -31,6 +31,7 @@ export const createLambdaBackground = ({ client, functions }: LambdaBackgroundPr
   return {
     refresh: (groupId) => ask(functions.recorder, { groupId }),
     sweepGuard: (groupId) => ask(functions.guard, { groupId }),
+    change: (groupId, changeId) => ask(functions.changer, { groupId, changeId }),
     synchronise: (groupId, now) => ask(functions.synchroniser, { groupId, now }),
   };
 };

@@ -1,7 +1,11 @@
-import type { Job } from '../../../domain/group/job.ts';
+import { changesIn } from '../../../domain/change/changes-in.ts';
+import type { Job, JobType } from '../../../domain/group/job.ts';
+import { CHANGES, type ChangeEnd, isAbandoned } from '../../../domain/group/member-change.ts';
 import { pairOf } from '../../../domain/group/server-roles.ts';
+import { mayGoOn } from '../../../domain/group/shown-status.ts';
 import { READINESS_SECONDS } from '../../../domain/readiness/readiness.ts';
 import type { Ports } from '../../../ports/ports.ts';
+import { instant } from '../../instant.ts';
 import { isOver, lookAt } from '../members/until-running.ts';
 
 export type BegunDeps = Pick<Ports, 'store' | 'compute' | 'clock'>;
@@ -10,13 +14,33 @@ export type BegunDeps = Pick<Ports, 'store' | 'compute' | 'clock'>;
 export type BegunFate =
   | { readonly is: 'running' }
   | { readonly is: 'done'; readonly at?: string }
-  | { readonly is: 'failed'; readonly error: string; readonly cause: string };
+  | { readonly is: 'failed'; readonly error: string; readonly cause: string; readonly at?: string };
 
 /** How it stands, by where its end shows; `undefined` of a job that was done before its id was given away. */
 export const begunFate = async (deps: BegunDeps, job: Job): Promise<BegunFate | undefined> => {
   if (job.type === 'refreshProtectionGroupNoCG') return refreshed(deps, job);
+  if (isChange(job)) return changed(deps, job);
   return job.type === 'startDrServerNoCG' ? started(deps, job) : undefined;
 };
+
+const CHANGE_JOBS: readonly JobType[] = Object.values(CHANGES).map(({ job }) => job);
+
+const isChange = ({ type }: Job): boolean => CHANGE_JOBS.includes(type);
+
+/** By the end that it was given, else by the member, which is told of it first. */
+const changed = async ({ store, clock }: BegunDeps, { id, groupId, end }: Job): Promise<BegunFate> => {
+  if (end) return fateOfEnd(end);
+  const group = await store.findGroup(groupId);
+  const found = group && changesIn({ group, ...(await store.members(groupId)) }).find(({ change }) => change.id === id);
+  if (found?.change.end) return fateOfEnd(found.change.end);
+  if (group && found && mayGoOn(group, found.change) && !isAbandoned(found.change, instant(clock)))
+    return { is: 'running' };
+  const cause = `It has not come to its end: a run has taken group ${groupId} over, or the member has left it. Look at it in EC2.`;
+  return { is: 'failed', error: 'ChangeOvertaken', cause };
+};
+
+const fateOfEnd = ({ at, failure }: ChangeEnd): BegunFate =>
+  failure ? { is: 'failed', error: failure.refusal, cause: failure.why, at } : { is: 'done', at };
 
 /** The recorder keeps what it has found, and takes a quarter of an hour at most. */
 const refreshed = async ({ store, clock }: BegunDeps, { groupId, at }: Job): Promise<BegunFate> => {

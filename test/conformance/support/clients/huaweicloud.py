@@ -214,25 +214,31 @@ class Client:
         body = sdrs.ExtendReplicationRequestBody(
             extend_replication=sdrs.ExtendReplicationRequestParams(new_size=size)
         )
-        return self.ask("expand_replication", "ExpandReplicationRequest", body, replication_id=pair)
+        return self.ask("expand_replication", "ExpandReplicationRequest", body, replication_id=pair)["job_id"]
 
     def add_nic(self, instance, subnet):
         body = sdrs.ProtectedInstanceAddNicRequestBody(subnet_id=subnet)
         return self.ask(
             "add_protected_instance_nic", "AddProtectedInstanceNicRequest", body, protected_instance_id=instance
-        )
+        )["job_id"]
 
     def delete_nic(self, instance, nic):
         body = sdrs.ProtectedInstanceDeleteNicRequestBody(nic_id=nic)
         return self.ask(
             "delete_protected_instance_nic", "DeleteProtectedInstanceNicRequest", body, protected_instance_id=instance
-        )
+        )["job_id"]
 
     def resize(self, instance, flavor):
-        body = sdrs.ResizeProtectedInstanceRequestBody(
-            resize=sdrs.ResizeProtectedInstanceRequestParams(flavor_ref=flavor)
-        )
-        return self.ask("resize_protected_instance", "ResizeProtectedInstanceRequest", body, protected_instance_id=instance)
+        return self.resized(instance, sdrs.ResizeProtectedInstanceRequestParams(flavor_ref=flavor))
+
+    def resize_dr(self, instance, flavor):
+        return self.resized(instance, sdrs.ResizeProtectedInstanceRequestParams(dr_flavor_ref=flavor))
+
+    def resized(self, instance, wanted):
+        body = sdrs.ResizeProtectedInstanceRequestBody(resize=wanted)
+        return self.ask(
+            "resize_protected_instance", "ResizeProtectedInstanceRequest", body, protected_instance_id=instance
+        )["job_id"]
 
     def quotas(self):
         return self.ask("show_quota", "ShowQuotaRequest")["quotas"]["resources"]

@@ -138,6 +138,9 @@ class Client:
     def resize(self, instance, flavor):
         return self.job_of("modify_protected_instance", instance, flavor)
 
+    def resize_dr(self, instance, flavor):
+        return self.job_of("modify_protected_instance", instance, dr_flavor=flavor)
+
     def quotas(self):
         return self.shown("quotas")[0]["resources"]
 

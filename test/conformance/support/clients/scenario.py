@@ -1,6 +1,6 @@
 """What a client of SDRS does in its life, as calls of an SDK that `Client` wraps. Every answer and refusal is kept by name.
 
-Reads one JSON object from standard input: {endpoint, name, vpc, zone, server, fields, emptied}, or {endpoint, reprotect} with
+Reads one JSON object from standard input: {endpoint, name, vpc, zone, server, subnet, nics, fields, emptied}, or {endpoint, reprotect} with
 the id of a group that has failed over.
 Prints one JSON object: what each call was answered.
 """
@@ -114,7 +114,11 @@ def run(make_client):
     keep("loose_pair", client.pair(data))
     do("attach", client.attach(instance, data, "/dev/vdq"))
     refuse("attach_again", lambda: client.attach(instance, data, "/dev/vdr"))
-    keep("attached_pair", client.pair(data))
+    size = keep("attached_pair", client.pair(data))["record_metadata"]["volume_size"]
+    do("extend", client.extend(data, size + 10))
+    keep("extended_pair", client.pair(data))
+    refuse("extend_again", lambda: client.extend(data, size + 10))
+    refuse("extend_too_soon", lambda: client.extend(data, size + 20))
 
     do("enable", client.enable(group))
     refuse("enable_again", lambda: client.enable(group))
@@ -131,10 +135,16 @@ def run(make_client):
     refuse("delete_drill", lambda: client.delete_drill("nobody"))
     refuse("create_drill", lambda: client.create_drill(group, "drill"))
     refuse("switchover", lambda: client.switchover(group, "target"))
-    refuse("add_nic", lambda: client.add_nic(instance, "subnet-1"))
-    refuse("delete_nic", lambda: client.delete_nic(instance, "eni-1"))
-    refuse("resize", lambda: client.resize(instance, "m6i.large"))
-    refuse("extend", lambda: client.extend(data, 100))
+    refuse("add_nic_nowhere", lambda: client.add_nic(instance, "subnet-0123456789abcdef0"))
+    refuse("delete_primary", lambda: client.delete_nic(instance, wish["nics"][0]))
+    refuse("delete_no_nic", lambda: client.delete_nic(instance, "eni-0123456789abcdef0"))
+    refuse("resize_running", lambda: client.resize(instance, "m6i.4xlarge"))
+    refuse("resize_nobody", lambda: client.resize("nobody", "m6i.4xlarge"))
+    do("resize_dr", client.resize_dr(instance, "m6i.4xlarge"))
+    refuse("resize_same", lambda: client.resize_dr(instance, "m6i.4xlarge"))
+    do("add_nic", client.add_nic(instance, wish["subnet"]))
+    do("delete_nic", client.delete_nic(instance, wish["nics"][1]))
+    refuse("extend_nothing", lambda: client.extend("nobody", 100))
     refuse("no_group", lambda: client.group("nobody"))
     refuse("no_instance", lambda: client.instance("nobody"))
     refuse("no_pair", lambda: client.pair("nobody"))
@@ -144,6 +154,9 @@ def run(make_client):
     keep("failed_over", client.group(group))
     keep("failed_over_instances", client.instances(server_group_id=group))
     refuse("failover_again", lambda: client.failover(group))
+    refuse("extend_failed_over", lambda: client.extend(data, 100))
+    refuse("add_nic_failed_over", lambda: client.add_nic(instance, wish["subnet"]))
+    refuse("resize_failed_over", lambda: client.resize(instance, "m6i.xlarge"))
     keep("failures", client.failures())
     refuse("delete_failure", lambda: client.delete_failure("nobody"))
     client.delete_failures()
