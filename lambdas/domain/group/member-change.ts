@@ -133,6 +133,8 @@ export const CHANGES = {
   },
 } as const satisfies Readonly<Record<ChangeKind, ChangeRow>>;
 
+export const CHANGE_KINDS = Object.keys(CHANGES) as readonly ChangeKind[];
+
 /** The row of a kind, whichever it is. */
 export const rowOf = (kind: ChangeKind): ChangeRow => CHANGES[kind];
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { CHANGE_KINDS } from '../../../domain/group/member-change.ts';
 
 /**
  * What the rules cannot do without, so that an item that another release, or a hand, has written otherwise is named where it is read, and
@@ -26,6 +27,18 @@ const Synchronisation = z.discriminatedUnion('by', [
   }),
 ]);
 
+/** Of a kind that this release knows: whoever shows the member shows what the kind makes of its status. */
+const Change = z.looseObject({
+  id: z.string(),
+  wish: z.looseObject({ kind: z.enum(CHANGE_KINDS) }),
+  at: z.string(),
+  production: Station,
+  asked: z.optional(z.looseObject({ call: z.string(), at: z.string() })),
+  end: z.optional(
+    z.looseObject({ at: z.string(), failure: z.optional(z.looseObject({ refusal: z.string(), why: z.string() })) }),
+  ),
+});
+
 const UnattachedPair = z.looseObject({
   id: z.string(),
   name: z.string(),
@@ -33,6 +46,7 @@ const UnattachedPair = z.looseObject({
   device: z.string(),
   bootable: z.boolean(),
   disk: z.looseObject({ sizeGiB: z.number(), type: z.string() }),
+  change: z.optional(Change),
 });
 
 const Group = z.looseObject({
@@ -107,6 +121,7 @@ const Instance = Member.extend({
   ),
   restoration: z.optional(z.array(z.looseObject({ undo: z.string(), serverId: z.string() }))),
   tags: z.optional(z.array(z.looseObject({ key: z.string(), value: z.string() }))),
+  change: z.optional(Change),
 });
 
 const Pair = Member.extend({
@@ -118,6 +133,7 @@ const Pair = Member.extend({
   bootable: z.boolean(),
   disk: z.looseObject({ sizeGiB: z.number(), type: z.string() }),
   recoveryPoint: z.optional(z.looseObject({ snapshotId: z.string(), setId: z.string(), takenAt: z.string() })),
+  change: z.optional(Change),
 });
 
 const Failover = Member.extend({
