@@ -48,10 +48,11 @@ A recovery point is a set of snapshots of all disks of a server, of one moment. 
 
 Examples:
   $ sdrs points pets
-  $ sdrs points pin pets web-1.2026-11-29T21:15Z.1
-  $ sdrs points unpin pets web-1.2026-11-29T21:15Z.1`;
+  $ sdrs points pin pets instance-5d8c0b1e.2026-11-29T21:15Z.1
+  $ sdrs points unpin pets instance-5d8c0b1e.2026-11-29T21:15Z.1`;
 
-const pinnedText = ({ setId, snapshots, pinnedBy }: PinnedPoint): string =>
-  pinnedBy === undefined
-    ? `${setId} is left to retention again (${counted(snapshots.length, 'snapshot')}).`
-    : `${setId} is pinned: retention never deletes its ${counted(snapshots.length, 'snapshot')}.`;
+const pinnedText = ({ setId, snapshots, wasPinned }: PinnedPoint): string => {
+  const its = counted(snapshots.length, 'snapshot');
+  if (wasPinned === undefined) return `${setId} is pinned: retention never deletes its ${its}.`;
+  return wasPinned ? `${setId} is left to retention again (${its}).` : `EC2 shows no pin of ${setId}. Nothing has changed.`;
+};

@@ -74,6 +74,7 @@ describe('sdrs points', () => {
     await cli('points', 'unpin', GROUP, id);
     await untilShown(runtime);
     expect((await keptBy())?.pinnedBy).toEqual([]);
+    expect((await cli('points', 'unpin', GROUP, id)).out).toContain(`EC2 shows no pin of ${id}`);
     const told = (await runtime.store.listEvents(GROUP)).map(({ message }) => message);
     expect(told).toEqual(
       expect.arrayContaining([

@@ -17,6 +17,8 @@ export interface PinnedPoint {
   readonly snapshots: readonly string[];
   /** Absent once it is not pinned any more. */
   readonly pinnedBy?: string;
+  /** Whether a pin was taken off. Absent where one was set. */
+  readonly wasPinned?: boolean;
 }
 
 type Deps = Pick<Ports, 'store' | 'compute' | 'clock'>;
@@ -46,12 +48,14 @@ export const createPinPoint =
     return { groupId, instanceId: set.instanceId, setId: wanted, snapshots, pinnedBy };
   };
 
-/** Takes a person's pin off. Safe to repeat. @throws as to pin */
+/** Takes a person's pin off, and says where there was none. Safe to repeat. @throws as to pin */
 export const createUnpinPoint =
   (deps: Deps) =>
   async (group: string, wanted: string, by: Caller): Promise<PinnedPoint> => {
     const { groupId, set, snapshots } = await find(deps, group, wanted);
     assertNotOfFailover(groupId, set);
+    const unpinned = { groupId, instanceId: set.instanceId, setId: wanted, snapshots };
+    if (set.pinnedBy.length === 0) return { ...unpinned, wasPinned: false };
     for (const value of set.pinnedBy) {
       assertDone(
         groupId,
@@ -65,7 +69,7 @@ export const createUnpinPoint =
       message: `Recovery point ${wanted} is not pinned any more`,
       data: { setId: wanted },
     });
-    return { groupId, instanceId: set.instanceId, setId: wanted, snapshots };
+    return { ...unpinned, wasPinned: true };
   };
 
 const assertNotOfFailover = (groupId: string, { id, pinnedBy }: PointSet): void => {
