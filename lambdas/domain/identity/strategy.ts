@@ -25,7 +25,8 @@ export const chooseStrategy = (member: Member, nic: RecordedNic, site: ObservedS
 /** What is always there: it terminates nothing. */
 const strategyWithoutTermination = (member: Member, nic: RecordedNic, site: ObservedSite): Strategy => {
   const isPlain = (present(site.nics, nic.networkInterfaceId)?.type ?? 'interface') === 'interface';
-  if (isOneZone(member.group) && nic.deviceIndex >= 1 && isPlain) return 'move-eni';
+  // A NIC that has guests stays with its server: the guests go home.
+  if (isOneZone(member.group) && nic.deviceIndex >= 1 && isPlain && !nic.cameBy) return 'move-eni';
   if (isOneZone(member.group) && isPlain && canReassign(nic, drNic(member, nic, site))) return 'reassign-ips';
   return declaredWay(nic) ?? (eipsOf(nic).length > 0 ? 'remap-eip' : 'none');
 };

@@ -2,18 +2,19 @@ import { block, type Finding, warn, when } from '../group/findings.ts';
 import { hasIsolationGroup } from '../group/isolation-group.ts';
 import type { Member } from '../group/member.ts';
 import type { PlannedRoute } from '../group/promise.ts';
-import type { RecordedNic } from '../group/recorded-nic.ts';
+import { isIdentity, type RecordedNic } from '../group/recorded-nic.ts';
 import { otherStation } from '../group/station.ts';
 import { type ObservedNic, type ObservedSite, present } from '../site/observed.ts';
 import { heldElsewhere, tableFindings } from './route-findings.ts';
 import { hostRoute, seenRoute, withOrigin } from './routes.ts';
 import { sameGroups } from './security-groups.ts';
 
+const identityIps = (nic: RecordedNic): readonly string[] =>
+  nic.privateIps.map(({ address }) => address).filter((address) => isIdentity(nic, address));
+
 /** Private IPs of the NIC that the DR server's NIC was seen to have as well. */
 export const twinAddresses = (nic: RecordedNic, target: ObservedNic | undefined): readonly string[] =>
-  nic.privateIps
-    .map(({ address }) => address)
-    .filter((address) => target?.privateIps.some((ip) => ip.address === address));
+  identityIps(nic).filter((address) => target?.privateIps.some((ip) => ip.address === address));
 
 /** One route for each address that the DR NIC has too, in the transit gateway's table, to the DR VPC. */
 export const twinRoutes = (
@@ -56,7 +57,7 @@ const vpcFindings = ({ group }: Member, nic: RecordedNic): readonly Finding[] =>
 
 const addressFindings = (nic: RecordedNic, target: ObservedNic): readonly Finding[] => {
   const there = twinAddresses(nic, target);
-  const missing = nic.privateIps.map(({ address }) => address).filter((address) => !there.includes(address));
+  const missing = identityIps(nic).filter((address) => !there.includes(address));
   return when(missing.length > 0, () =>
     block(
       'twin-address-missing',
