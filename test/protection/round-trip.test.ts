@@ -178,6 +178,7 @@ const half = async (subject: Travelling, failoverId: string) => {
 };
 
 const ONE = { zones: 'one', vpcs: 'one' } as const;
+const TWO = { zones: 'two', vpcs: 'one' } as const;
 
 const SITES: readonly (readonly [string, () => Promise<Travelling>])[] = [
   ['one zone', plain],
@@ -194,6 +195,15 @@ const SITES: readonly (readonly [string, () => Promise<Travelling>])[] = [
   [
     'one zone, twin VPCs',
     drawn({ zones: 'one', vpcs: 'twin' }, [nic(0, 'twin-vpc', { secondaryIps: 1, eips: 1 }), nic(2, 'move-nic')]),
+  ],
+  [
+    'two zones, EIPs and overlay addresses of several NICs on one',
+    drawn(TWO, [
+      nic(0, 'remap-eip', { secondaryIps: 1, eips: 2 }),
+      nic(1, 'overlay-route', { overlays: 2, eips: 1 }),
+      nic(2, 'overlay-route', { overlays: 1, eips: 1 }),
+      nic(3, 'stays'),
+    ]),
   ],
 ];
 

@@ -64,17 +64,18 @@ const carriedOut = (
       nic.id === landsOn ? { ...nic, attachment: attachedAt(to, deviceIndex) } : nic;
     return { nics: stand.nics.map(moved), tables };
   }
+  const placeOf = (one: { readonly landsOn?: string }) => one.landsOn ?? landsOn;
   const coming = privateIps.filter(({ fidelity }) => fidelity === 'PRESERVED');
   const nics = stand.nics.map((nic) => {
     const leaves = (address: string) =>
       strategy === 'reassign-ips' && nic.id === networkInterfaceId && coming.some((ip) => ip.address === address);
     const own = nic.privateIps.filter(({ address }) => !leaves(address));
-    const arrived = coming.filter((ip) => landsOn === nic.id && !own.some((one) => one.address === ip.address));
+    const arrived = coming.filter((ip) => placeOf(ip) === nic.id && !own.some((one) => one.address === ip.address));
     const all: ObservedNic['privateIps'] = [...own, ...arrived.map(({ address }) => ({ address, primary: false }))];
     return {
       ...nic,
       privateIps: all.map(({ eip, ...ip }) => {
-        const landed = addresses.find((one) => landsOn === nic.id && one.privateIp === ip.address);
+        const landed = addresses.find((one) => placeOf(one) === nic.id && one.privateIp === ip.address);
         if (landed) return { ...ip, eip: { allocationId: landed.allocationId, publicIp: landed.publicIp } };
         return eip && !addresses.some(({ allocationId }) => allocationId === eip.allocationId) ? { ...ip, eip } : ip;
       }),
