@@ -2,7 +2,7 @@ import { CALL_FAULT_NAMES, type Fault, type TimedFaultName } from '../faults/ind
 import { type Act, type ActName, POINTS } from '../journeys/act.ts';
 import type { Random } from '../scheduler/random.ts';
 import { randomSitePlan } from '../sites/random-site.ts';
-import type { GroupPlan, ServerPlan, SitePlan, SiteStrategy } from '../sites/site-plan.ts';
+import type { SitePlan } from '../sites/site-plan.ts';
 import { atCall, atMoment, type Extent, pick } from './random-faults.ts';
 
 /** Where a group is, as far as an act before it has done what it was asked for. */
@@ -86,24 +86,13 @@ export const journeyFaults = (random: Random, extent: Extent): readonly Fault[] 
 
 const MOST_SERVERS = 2;
 
-/** Identities that the primary NIC of the DR server takes over: several of them have one way home (docs/simulation.md). */
-const TO_PRIMARY: readonly SiteStrategy[] = ['remap-eip', 'overlay-route'];
-
-/** Whether each identity of the server has a way home of its own. */
-const goesHome = ({ nics }: ServerPlan, zones: GroupPlan['zones']): boolean =>
-  nics.every(({ strategy }) => strategy !== 'reassign-ips' && (strategy !== 'twin-vpc' || zones === 'two')) &&
-  nics.filter(({ strategy }) => TO_PRIMARY.includes(strategy)).length <= 1;
-
-/** A site for a journey: one group of few servers that can go home, whose automation does not act for itself. */
-export const journeySite = (random: Random): SitePlan => {
-  for (;;) {
-    const [group] = randomSitePlan(random).groups;
-    if (!group) continue;
-    const able = group.servers.filter((one) => goesHome(one, group.zones)).slice(0, MOST_SERVERS);
-    // A stopped member of an Auto Scaling group is terminated, and does not come back.
-    const servers = able.map((one) => ({ ...one, autoScaling: false }));
-    if (servers.length === 0) continue;
-    const { automatic: _, ...byHand } = group;
-    return { groups: [{ ...byHand, servers }] };
-  }
-};
+/** A site for a journey: one group of few servers, whose automation does not act for itself. */
+export const journeySite = (random: Random): SitePlan => ({
+  groups: randomSitePlan(random)
+    .groups.slice(0, 1)
+    .map(({ automatic: _, servers, ...byHand }) => ({
+      ...byHand,
+      // A stopped member of an Auto Scaling group is terminated, and does not come back.
+      servers: servers.slice(0, MOST_SERVERS).map((one) => ({ ...one, autoScaling: false })),
+    })),
+});

@@ -2,6 +2,7 @@ import type { View } from '../../simulated-aws/ec2.ts';
 import type { Before } from './failed-over.ts';
 import type { Seen, SeenGroup, SeenInstance, SeenPair, Station } from './items.ts';
 import { ownersIn } from './owners.ts';
+import { placesIn } from './places.ts';
 import type { WantedOwner } from './right-owners.ts';
 import { groupIn, membersIn, otherStation, pairsIn } from './stations.ts';
 import type { Kind, Violation } from './violation.ts';
@@ -26,6 +27,7 @@ export const judgeAtRest = (props: AtRestProps): readonly Violation[] => {
   if (!group) return [];
   return [
     ...ofIdentities(props, group),
+    ...(group.station === 'source' ? ofPlaces(props) : []),
     ...membersIn(props.items, props.groupId).flatMap((member) => [
       ...ofServers(props, group, member),
       ...pairsIn(props.items, props.groupId)
@@ -47,6 +49,16 @@ const ofIdentities = ({ view, items, owed, groupId, nameOf }: AtRestProps, { sta
     const owner = owners.get(identity);
     if (!member || wanted === undefined || wanted === owner) return [];
     return seenTo(PLACE, `${identity} has ${owner ?? 'nobody'} instead of ${wanted} (${station} of ${member.name})`);
+  });
+};
+
+/** At home each identity is at the NIC, index and private IP that it was at first, where it was there at first. */
+const ofPlaces = ({ view, owed }: AtRestProps): readonly Violation[] => {
+  const places = placesIn(view);
+  return [...owed.wanted.keys()].flatMap((identity) => {
+    const [wanted, place] = [owed.places.get(identity), places.get(identity)];
+    if (wanted === undefined || wanted === place) return [];
+    return seenTo(PLACE, `${identity} is at home at ${place ?? 'nothing'} instead of ${wanted}`);
   });
 };
 

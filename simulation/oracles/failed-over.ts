@@ -2,6 +2,7 @@ import type { GroupDescription } from '../../lambdas/handlers/operations/groups/
 import type { View } from '../../simulated-aws/ec2.ts';
 import type { Seen } from './items.ts';
 import { type Owners, ownersIn } from './owners.ts';
+import { type Places, placesIn } from './places.ts';
 import { judgeDisks, type WantedDisks, wantedDisks } from './right-disks.ts';
 import { judgeOwners, type WantedOwners, wantedOwners } from './right-owners.ts';
 import type { Violation } from './violation.ts';
@@ -11,6 +12,8 @@ export interface Before {
   readonly wanted: WantedOwners;
   /** Who has what now. */
   readonly owners: Owners;
+  /** Where on its server each of it is. */
+  readonly places: Places;
   readonly disks: readonly WantedDisks[];
   /** Every server that stands there. */
   readonly servers: ReadonlySet<string>;
@@ -25,6 +28,7 @@ export const noteBefore = (view: View, groups: readonly GroupDescription[]): Bef
   return {
     wanted: wantedOwners(view, groups),
     owners: ownersIn(view),
+    places: placesIn(view),
     disks: wantedDisks(view, groups),
     servers: new Set(view.list('instances').map(({ id }) => id)),
     production,

@@ -161,6 +161,13 @@ const PROTECTION: readonly PlantedBug[] = [
     find: 'present(site.servers, drServerId)?.tags[TAGS.fenced];',
     plant: 'undefined;',
   },
+  {
+    name: 'one-home-for-all',
+    says: 'every EIP that has come to a network interface goes to where the first of them came from',
+    file: 'lambdas/domain/identity/landing.ts',
+    find: 'const carrier = home ? present(site.nics, home.networkInterfaceId) : drNic(member, nic, site);',
+    plant: 'const carrier = home ? landingNic(member, nic, site) : drNic(member, nic, site);',
+  },
 ];
 
 /** Every bug that can be planted. */

@@ -13,6 +13,7 @@ interface Case {
   readonly isManagement: boolean;
   readonly isOneZone: boolean;
   readonly isPlain: boolean;
+  readonly hasCome: boolean;
   readonly deviceIndex: number;
   readonly termination: 'allowed' | 'forbidden';
   readonly demands: IdentityDemands;
@@ -42,6 +43,7 @@ const CASES = product({
   isManagement: BOTH,
   isOneZone: BOTH,
   isPlain: BOTH,
+  hasCome: BOTH,
   deviceIndex: [0, 1],
   termination: ['allowed', 'forbidden'],
   demands: DEMANDS,
@@ -62,17 +64,19 @@ const groupOf = ({ isOneZone, termination, demands }: Case): Partial<ProtectionG
   return { sites: { ...sites, target }, policy: { ...policy, termination }, demands };
 };
 
+/** What is said of the NIC. */
+const sayingsOf = ({ isManagement, hasCome, hasOverlay, hasTwin }: Case): Partial<RecordedNic> => ({
+  role: isManagement ? 'management' : 'service',
+  ...(hasOverlay ? { overlay: OVERLAY } : {}),
+  ...(hasTwin ? { twin: TWIN } : {}),
+  ...(hasCome ? { cameBy: { privateIps: ['10.0.0.12'], allocationIds: ['eipalloc-1'] } } : {}),
+});
+
 const planFor = (one: Case): NicPlan => {
-  const { isManagement, isPlain, deviceIndex, hasSecondaryIp, isSameSubnet, hasOverlay, hasTwin, hasEip } = one;
+  const { isPlain, deviceIndex, hasSecondaryIp, isSameSubnet, hasEip } = one;
   const primary = { address: '10.0.0.11', primary: true, ...(hasEip ? { eip: EIP } : {}) };
   const privateIps = [primary, ...(hasSecondaryIp ? [{ address: '10.0.0.12', primary: false }] : [])];
-  const nic: Partial<RecordedNic> = {
-    role: isManagement ? 'management' : 'service',
-    deviceIndex,
-    privateIps,
-    ...(hasOverlay ? { overlay: OVERLAY } : {}),
-    ...(hasTwin ? { twin: TWIN } : {}),
-  };
+  const nic: Partial<RecordedNic> = { deviceIndex, privateIps, ...sayingsOf(one) };
   const origin = makeObservedNic({
     type: isPlain ? 'interface' : 'nat_gateway',
     attachment: attachedAt('i-production', deviceIndex),
@@ -90,6 +94,7 @@ const ANSWERS: Readonly<Record<string, (one: Case) => boolean>> = {
   'Is its role management?': ({ isManagement }) => isManagement,
   'Are both sites in one zone?': ({ isOneZone }) => isOneZone,
   'Is it a plain network interface?': ({ isPlain }) => isPlain,
+  'Has a failover brought addresses to it?': ({ hasCome }) => hasCome,
   'Is its index 1 or higher?': ({ deviceIndex }) => deviceIndex >= 1,
   'Does the policy allow termination?': ({ termination }) => termination === 'allowed',
   'Would the way below lose what you require?': (one) =>

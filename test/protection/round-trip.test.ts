@@ -11,12 +11,14 @@ import { createDeleteLeftovers } from '../../lambdas/handlers/operations/leftove
 import type { Execution } from '../../lambdas/ports/workflow.ts';
 import { must } from '../../local/site/ec2.ts';
 import { seedSite } from '../../local/site/seed.ts';
+import { buildSite } from '../../simulation/sites/build-site.ts';
 import { describeOnly } from '../../simulation/sites/identity-site.ts';
 import { OVERLAY, seedOverlay } from '../../simulation/sites/routed-site.ts';
+import type { GroupPlan, NicPlan, ServerPlan } from '../../simulation/sites/site-plan.ts';
 import { leadTo, seedTwin } from '../../simulation/sites/twin-site.ts';
 import { setupRelaunch } from '../failover/relaunch-site.ts';
 import { failOver, GROUP, type SetupOptions, type Subject } from '../failover/setup.ts';
-import { overlayTargets, transitTargets } from '../support/routes.ts';
+import { allRoutes, overlayTargets, transitTargets } from '../support/routes.ts';
 import { createTestRuntime, type TestRuntime } from '../support/test-runtime.ts';
 import { kept, setupDisabled, turn } from './setup.ts';
 
@@ -63,6 +65,39 @@ const overlay = async (): Promise<Travelling> => {
   const [primary] = must(site.description.instances[0]?.nics, 'the NICs of the instance');
   await createImportGroup(runtime)(describeOnly(site, [must(primary, 'the management NIC'), nic]));
   return { runtime, routes: () => overlayTargets(runtime, seeded) };
+};
+
+const SERVER: Omit<ServerPlan, 'nics'> = {
+  name: 'one',
+  dataDisks: 1,
+  kms: 'none',
+  hypervisor: 'nitro',
+  spot: false,
+  autoScaling: false,
+  protections: { stop: false, termination: false, nicsGoToo: false, disksGoToo: false },
+  recoveryPoints: 1,
+  loneSnapshot: false,
+  drDisks: true,
+};
+
+const nic = (index: number, strategy: NicPlan['strategy'], more: Partial<NicPlan> = {}): NicPlan => ({
+  index,
+  strategy,
+  secondaryIps: 0,
+  eips: 0,
+  ipv6: 0,
+  overlays: 0,
+  ...more,
+});
+
+/** A site with these NICs at its one production server, from index 0 on. */
+const drawn = (place: Pick<GroupPlan, 'zones' | 'vpcs'>, nics: readonly NicPlan[]) => async (): Promise<Travelling> => {
+  const runtime = await newRuntime();
+  const group = { name: GROUP, ...place, isolation: false, policy: {}, servers: [{ ...SERVER, nics }] };
+  const [description] = await buildSite({ groups: [group] })(runtime);
+  const { instances } = await createImportGroup(runtime)(must(description, 'a group'));
+  const tables = instances.flatMap((one) => one.nics.flatMap(({ twin }) => twin?.transitGatewayRouteTableId ?? []));
+  return { runtime, routes: () => allRoutes(runtime, [...new Set(tables)]) };
 };
 
 /** What has to be the same after each way there, and after each way home. */
@@ -142,11 +177,34 @@ const half = async (subject: Travelling, failoverId: string) => {
   return (await trailLength(subject)) - before;
 };
 
+const ONE = { zones: 'one', vpcs: 'one' } as const;
+const TWO = { zones: 'two', vpcs: 'one' } as const;
+
 const SITES: readonly (readonly [string, () => Promise<Travelling>])[] = [
   ['one zone', plain],
   ['two zones, twin VPCs', twin],
   ['two zones, an overlay address', overlay],
   ['one zone, relaunched on the primary NIC', () => setupRelaunch()],
+  [
+    'one zone, private IPs reassigned beside a NIC that moves',
+    drawn(ONE, [
+      nic(0, 'reassign-ips', { secondaryIps: 2, eips: 2, overlays: 1 }),
+      nic(1, 'move-nic', { secondaryIps: 1, eips: 2, ipv6: 1, overlays: 1 }),
+    ]),
+  ],
+  [
+    'one zone, twin VPCs',
+    drawn({ zones: 'one', vpcs: 'twin' }, [nic(0, 'twin-vpc', { secondaryIps: 1, eips: 1 }), nic(2, 'move-nic')]),
+  ],
+  [
+    'two zones, EIPs and overlay addresses of several NICs on one',
+    drawn(TWO, [
+      nic(0, 'remap-eip', { secondaryIps: 1, eips: 2 }),
+      nic(1, 'overlay-route', { overlays: 2, eips: 1 }),
+      nic(2, 'overlay-route', { overlays: 1, eips: 1 }),
+      nic(3, 'stays'),
+    ]),
+  ],
 ];
 
 describe.each(SITES)('a group that goes there and home in %s', (_, begin) => {

@@ -23,7 +23,7 @@ export const seedForeignNic = async (subject: Ec2OnClock, serverId: string): Pro
 };
 
 /** Where the addresses are led to, by address. */
-export const transitTargets = async ({ ec2 }: Pick<Ec2OnClock, 'ec2'>, { table }: SeededTwin) => {
+export const transitTargets = async ({ ec2 }: Pick<Ec2OnClock, 'ec2'>, { table }: Pick<SeededTwin, 'table'>) => {
   const Filters = [{ Name: 'type', Values: ['static'] }];
   const { Routes = [] } = await ec2.send(
     new SearchTransitGatewayRoutesCommand({ TransitGatewayRouteTableId: table, Filters }),
@@ -34,4 +34,16 @@ export const transitTargets = async ({ ec2 }: Pick<Ec2OnClock, 'ec2'>, { table }
       route.TransitGatewayAttachments?.[0]?.TransitGatewayAttachmentId,
     ]),
   );
+};
+
+/** Where every route of the account's VPC tables leads, and those of these transit gateway tables. */
+export const allRoutes = async ({ ec2 }: Pick<Ec2OnClock, 'ec2'>, transitTables: readonly string[]) => {
+  const { RouteTables = [] } = await ec2.send(new DescribeRouteTablesCommand({}));
+  const vpc = RouteTables.flatMap(({ RouteTableId, Routes = [] }) =>
+    Routes.map((route) => [RouteTableId, route.DestinationCidrBlock, route.NetworkInterfaceId ?? route.GatewayId]),
+  );
+  return {
+    vpc: vpc.sort(),
+    transit: await Promise.all(transitTables.map((table) => transitTargets({ ec2 }, { table }))),
+  };
 };

@@ -35,12 +35,16 @@ export interface PlannedAddress {
   readonly publicIp: string;
   /** The private IP of the NIC it lands on. */
   readonly privateIp: string;
+  /** That NIC. @default the NIC that the plan lands on */
+  readonly landsOn?: string;
 }
 
 /** What becomes of one private IP. */
 export interface PlannedPrivateIp {
   readonly address: string;
   readonly fidelity: Fidelity;
+  /** The NIC that has it afterwards. @default the NIC that the plan lands on */
+  readonly landsOn?: string;
 }
 
 /** One route that leads clients to the NIC where an identity lands. */
@@ -83,7 +87,7 @@ export interface NicPlan {
    * promises made before there were such.
    */
   readonly securityGroupIds?: readonly string[];
-  /** The NIC that carries the identity afterwards: itself when moved, the DR server's when only EIPs are remapped. */
+  /** The NIC that carries the identity afterwards: itself when moved, the DR server's when only EIPs are remapped. What goes elsewhere says so. */
   readonly landsOn?: string;
   /** Where each of its EIPs will be found afterwards. */
   readonly addresses: readonly PlannedAddress[];

@@ -36,8 +36,9 @@ export const recordNic = (
     .sort((a, b) => Number(b.primary) - Number(a.primary))
     .map(({ address, primary, eip }) => ({ address, primary, ...recordedEip(eip, declared) }))
     .filter((ip) => ip.primary || ip.eip !== undefined || isIdentity(declared, ip.address)),
-  ...(observed.ipv6Addresses ? { ipv6Addresses: observed.ipv6Addresses } : {}),
-  ...(observed.prefixes ? { prefixes: observed.prefixes } : {}),
+  // Both go with their NIC alone, so they are no guest's.
+  ...(observed.ipv6Addresses && !declared.cameBy ? { ipv6Addresses: observed.ipv6Addresses } : {}),
+  ...(observed.prefixes && !declared.cameBy ? { prefixes: observed.prefixes } : {}),
   ...saidOf(declared),
 });
 
@@ -133,6 +134,7 @@ const refreshNic = (
 };
 
 const together = (attribute: 'ipv6Addresses' | 'prefixes', before: RecordedNic, now: RecordedNic) => {
+  if (now.cameBy) return {};
   const all = [...new Set([...(before[attribute] ?? []), ...(now[attribute] ?? [])])];
   return all.length > 0 ? { [attribute]: all } : {};
 };

@@ -1,15 +1,23 @@
 import type { Member } from '../group/member.ts';
 import type { PlannedRoute } from '../group/promise.ts';
+import type { RecordedNic } from '../group/recorded-nic.ts';
 import { fact, type ObservedSite, present } from '../site/observed.ts';
+import { carriersOf } from './carriers.ts';
 import { eipsOf } from './fidelity.ts';
+import { homesOf, waitingNics } from './home.ts';
+import { overlayTables } from './overlay.ts';
+import { twinTables } from './twin-vpc.ts';
 
 const defined = (ids: readonly (string | undefined)[]): readonly string[] => ids.filter((id) => id !== undefined);
 const unique = (ids: readonly string[]): readonly string[] => [...new Set(ids)];
 
-/** NICs that the member is recorded to have, and those that its failover was promised to lead to. */
-export const recordedNicIds = ({ instance }: Member): readonly string[] => [
-  ...instance.nics.flatMap((nic) => defined([nic.networkInterfaceId, nic.drNetworkInterfaceId])),
-  ...defined((instance.promised ?? []).map(({ landsOn }) => landsOn)),
+/** NICs that the member is recorded to have, their guests' homes, and NICs that its failover was promised to lead to. */
+export const recordedNicIds = (member: Member): readonly string[] => [
+  ...member.instance.nics.flatMap((nic) => [
+    ...defined([nic.networkInterfaceId, nic.drNetworkInterfaceId]),
+    ...homesOf(waitingNics(member), nic).map(({ networkInterfaceId }) => networkInterfaceId),
+  ]),
+  ...(member.instance.promised ?? []).flatMap(carriersOf),
 ];
 
 /** EIPs that the member is recorded to have, and those that its failover has promised. */
@@ -20,14 +28,14 @@ export const recordedAddressIds = ({ instance }: Member): readonly string[] => [
 
 /** Route tables that are declared or promised, by kind. */
 export const routeTableIds = (members: readonly Member[]): Readonly<Record<PlannedRoute['via'], readonly string[]>> => {
-  const nics = members.flatMap(({ instance }) => instance.nics);
+  const declared = (tablesOf: (member: Member, nic: RecordedNic) => readonly string[]) =>
+    members.flatMap((member) => member.instance.nics.flatMap((nic) => tablesOf(member, nic)));
   const promised = members.flatMap(({ instance }) => instance.promised ?? []).flatMap(({ routes = [] }) => routes);
   const tables = (via: PlannedRoute['via']) =>
     promised.filter((route) => route.via === via).map(({ tableId }) => tableId);
-  const declared = defined(nics.map(({ twin }) => twin?.transitGatewayRouteTableId));
   return {
-    vpc: unique([...nics.flatMap(({ overlay }) => overlay?.routeTableIds ?? []), ...tables('vpc')]),
-    transit: unique([...declared, ...tables('transit')]),
+    vpc: unique([...declared(overlayTables), ...tables('vpc')]),
+    transit: unique([...declared(twinTables), ...tables('transit')]),
   };
 };
 

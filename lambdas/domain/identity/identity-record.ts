@@ -3,6 +3,7 @@ import type { Fidelity, NicPlan } from '../group/promise.ts';
 import type { ProtectedInstance } from '../group/protection-group.ts';
 import type { RecordedNic } from '../group/recorded-nic.ts';
 import { fact, type ObservedNic, type ObservedSite, present } from '../site/observed.ts';
+import { carriersOf } from './carriers.ts';
 
 export type IdentityAttribute = 'mac' | 'privateIp' | 'eip';
 
@@ -64,10 +65,10 @@ export const seenIdentity = (member: Member, site: ObservedSite): readonly SeenA
     attributesOf(nic).map((one) => ({ ...one, after: attributeAfter(one, candidatesOf(member, nic), site) })),
   );
 
-/** The NICs that can have what this NIC had: the NIC itself, and the NIC that was to take over. */
+/** The NICs that can have what this NIC had: those that were to take over, and the NIC itself. */
 const candidatesOf = ({ instance }: Member, { networkInterfaceId }: RecordedNic): readonly string[] => {
   const plan = instance.promised?.find((one) => one.networkInterfaceId === networkInterfaceId);
-  return [...new Set([plan?.landsOn ?? networkInterfaceId, networkInterfaceId])];
+  return [...new Set([...(plan ? carriersOf(plan) : []), networkInterfaceId])];
 };
 
 const attributeAfter = (one: Attribute, candidates: readonly string[], site: ObservedSite): AttributeAfter => {

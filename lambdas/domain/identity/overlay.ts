@@ -4,27 +4,39 @@ import type { PlannedRoute } from '../group/promise.ts';
 import type { RecordedNic } from '../group/recorded-nic.ts';
 import { containsAddress } from '../site/ipv4.ts';
 import { fact, type ObservedRouteTable, type ObservedSite, present } from '../site/observed.ts';
+import { homeOfOverlay, standingNics, waitingNics } from './home.ts';
 import { heldElsewhere, tableFindings } from './route-findings.ts';
 import { hostRoute, seenRoute, withOrigin } from './routes.ts';
 
-/** One route for each overlay address in each table, to the NIC where the identity lands. */
+/** One route for each overlay address in each of its tables: to its home, else to this NIC. */
 export const overlayRoutes = (
   member: Member,
   nic: RecordedNic,
-  landsOn: string,
+  otherwise: string | undefined,
   site: ObservedSite,
 ): readonly PlannedRoute[] => {
   const { addresses = [], routeTableIds = [] } = nic.overlay ?? {};
-  return addresses.flatMap((address) =>
-    routeTableIds.map((tableId) =>
+  const standing = standingNics(member, site);
+  return addresses.flatMap((address) => {
+    const home = homeOfOverlay(standing, nic, address);
+    const to = home?.networkInterfaceId ?? otherwise;
+    if (to === undefined) return [];
+    return (home?.overlay?.routeTableIds ?? routeTableIds).map((tableId) =>
       withOrigin(
-        { via: 'vpc', tableId, destination: hostRoute(address), to: landsOn, back: nic.networkInterfaceId },
+        { via: 'vpc', tableId, destination: hostRoute(address), to, back: nic.networkInterfaceId },
         member,
         nic,
         site,
       ),
-    ),
-  );
+    );
+  });
+};
+
+/** VPC route tables that lead the overlay addresses of a NIC, by what its owner has said and by the homes of guests. */
+export const overlayTables = (member: Member, nic: RecordedNic): readonly string[] => {
+  const { addresses = [], routeTableIds = [] } = nic.overlay ?? {};
+  const homes = addresses.map((address) => homeOfOverlay(waitingNics(member), nic, address));
+  return [...new Set([...routeTableIds, ...homes.flatMap((home) => home?.overlay?.routeTableIds ?? [])])];
 };
 
 /** What stands against leading overlay addresses to the NIC where the identity lands. */
@@ -36,8 +48,10 @@ export const overlayFindings = (
 ): readonly Finding[] => {
   const { addresses = [], routeTableIds = [] } = nic.overlay ?? {};
   const vpcId = present(site.nics, landsOn ?? '')?.vpcId;
+  // Without a route there is no NIC to lead to, and the tables are looked at all the same.
+  const tables = routes.length > 0 ? routes.map(({ tableId }) => tableId) : routeTableIds;
   return [
-    ...routeTableIds.flatMap((id) => [
+    ...[...new Set(tables)].flatMap((id) => [
       ...tableFindings(id, site),
       ...placeFindings(present(site.routeTables, id), vpcId, addresses),
     ]),

@@ -1,6 +1,5 @@
 import { block, type Finding, warn } from '../group/findings.ts';
 import type { Member } from '../group/member.ts';
-import type { NicPlan } from '../group/promise.ts';
 import { movableIps, type RecordedNic } from '../group/recorded-nic.ts';
 import { type ObservedNic, type ObservedSite, present } from '../site/observed.ts';
 
@@ -10,10 +9,6 @@ import { type ObservedNic, type ObservedSite, present } from '../site/observed.t
  */
 export const canReassign = (nic: RecordedNic, target: ObservedNic | undefined): boolean =>
   target?.subnetId === nic.subnetId && movableIps(nic).length > 0;
-
-/** Private IPs that a plan promises to be found on the NIC where the identity lands. */
-export const keptPrivateIps = (plan: NicPlan): readonly string[] =>
-  (plan.privateIps ?? []).filter(({ fidelity }) => fidelity === 'PRESERVED').map(({ address }) => address);
 
 /** Those of the addresses that a NIC does not have. */
 export const missingOn = (nic: ObservedNic, addresses: readonly string[]): readonly string[] =>

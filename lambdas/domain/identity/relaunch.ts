@@ -21,7 +21,8 @@ export const awaitsRelaunch = (member: Member): boolean =>
 export const mayRelaunch = ({ group, instance }: Member): boolean =>
   group.policy.termination === 'allowed' && isOneZone(group) && instance.nics.some(isServicePrimary);
 
-const isServicePrimary = ({ role, deviceIndex }: RecordedNic): boolean => role === 'service' && deviceIndex === 0;
+const isServicePrimary = ({ role, deviceIndex, cameBy }: RecordedNic): boolean =>
+  role === 'service' && deviceIndex === 0 && !cameBy;
 
 /** Whether this very production server was to give way, so that it is not missed once EC2 has forgotten it. */
 export const isGivenUp = ({ instance, productionServerId }: Member): boolean =>

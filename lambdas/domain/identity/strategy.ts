@@ -5,6 +5,7 @@ import type { IdentityDemands, RecordedNic } from '../group/recorded-nic.ts';
 import { fact, type ObservedNic, type ObservedSite, present } from '../site/observed.ts';
 import { demandsOf, isKept } from './demands.ts';
 import { eipsOf, fidelityOf } from './fidelity.ts';
+import { homeOfIp, homesOf, standingNics } from './home.ts';
 import { canReassign } from './reassign.ts';
 import { mayRelaunch } from './relaunch.ts';
 import { twinAddresses } from './twin-vpc.ts';
@@ -25,8 +26,9 @@ export const chooseStrategy = (member: Member, nic: RecordedNic, site: ObservedS
 /** What is always there: it terminates nothing. */
 const strategyWithoutTermination = (member: Member, nic: RecordedNic, site: ObservedSite): Strategy => {
   const isPlain = (present(site.nics, nic.networkInterfaceId)?.type ?? 'interface') === 'interface';
-  if (isOneZone(member.group) && nic.deviceIndex >= 1 && isPlain) return 'move-eni';
-  if (isOneZone(member.group) && isPlain && canReassign(nic, drNic(member, nic, site))) return 'reassign-ips';
+  // A NIC that has guests stays with its server: the guests go home.
+  if (isOneZone(member.group) && nic.deviceIndex >= 1 && isPlain && !nic.cameBy) return 'move-eni';
+  if (isOneZone(member.group) && isPlain && canReassign(nic, landingNic(member, nic, site))) return 'reassign-ips';
   return declaredWay(nic) ?? (eipsOf(nic).length > 0 ? 'remap-eip' : 'none');
 };
 
@@ -44,7 +46,7 @@ const isRelaunchNeeded = (member: Member, nic: RecordedNic, otherwise: Strategy,
   const type = present(site.nics, nic.networkInterfaceId)?.type ?? 'interface';
   if (nic.deviceIndex !== 0 || type !== 'interface' || !mayRelaunch(member)) return false;
   const demands = demandsOf(member, nic);
-  const twins = otherwise === 'twin-vpc' ? twinAddresses(nic, drNic(member, nic, site)) : [];
+  const twins = otherwise === 'twin-vpc' ? twinAddresses(nic, drNicOfIp(member, nic, site)) : [];
   const kept = fidelityOf(otherwise, member, nic, twins);
   return (['mac', 'privateIp', 'eip'] as const).some(
     (attribute) => demands[attribute] === 'required' && !isKept(kept[attribute]),
@@ -108,11 +110,26 @@ const noStrategy = (nic: RecordedNic, member: Member): Finding => ({
     'Do what is named for its private IP below, or declare the NIC as "management" where no client knows the server by it.',
 });
 
-/** The DR server's NIC that takes over EIPs: the one declared, else its primary. */
+/** The DR server's NIC that takes over what has no home there: the one declared, else its primary. */
 export const drNic = (member: Member, nic: RecordedNic, site: ObservedSite): ObservedNic | undefined => {
-  if (nic.drNetworkInterfaceId) return present(site.nics, nic.drNetworkInterfaceId);
+  // In records of guests the home of the first of them has stood here.
+  if (nic.drNetworkInterfaceId && !nic.cameBy) return present(site.nics, nic.drNetworkInterfaceId);
   return nicsOf(member.drServerId, site).find((candidate) => candidate.attachment?.deviceIndex === 0);
 };
+
+/** The DR server's NIC where the identity on a NIC lands: with guests, the first of their homes. */
+export const landingNic = (member: Member, nic: RecordedNic, site: ObservedSite): ObservedNic | undefined => {
+  const [home] = nic.cameBy ? homesOf(standingNics(member, site), nic) : [];
+  return home ? present(site.nics, home.networkInterfaceId) : drNic(member, nic, site);
+};
+
+/** The DR server's NIC that is to have a private IP of a NIC. */
+export const drNicOfIp =
+  (member: Member, nic: RecordedNic, site: ObservedSite) =>
+  (address: string): ObservedNic | undefined => {
+    const home = homeOfIp(standingNics(member, site), nic, address);
+    return home ? present(site.nics, home.networkInterfaceId) : drNic(member, nic, site);
+  };
 
 /** Every observed network interface of a server; none also where they could not be listed (see {@link nicsKnown}). */
 export const nicsOf = (serverId: string, site: ObservedSite): readonly ObservedNic[] => {

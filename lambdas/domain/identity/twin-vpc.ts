@@ -2,47 +2,65 @@ import { block, type Finding, warn, when } from '../group/findings.ts';
 import { hasIsolationGroup } from '../group/isolation-group.ts';
 import type { Member } from '../group/member.ts';
 import type { PlannedRoute } from '../group/promise.ts';
-import type { RecordedNic } from '../group/recorded-nic.ts';
+import { isIdentity, type RecordedNic, type Twin } from '../group/recorded-nic.ts';
 import { otherStation } from '../group/station.ts';
 import { type ObservedNic, type ObservedSite, present } from '../site/observed.ts';
+import { homeOfIp, waitingNics } from './home.ts';
 import { heldElsewhere, tableFindings } from './route-findings.ts';
 import { hostRoute, seenRoute, withOrigin } from './routes.ts';
 import { sameGroups } from './security-groups.ts';
 
-/** Private IPs of the NIC that the DR server's NIC was seen to have as well. */
-export const twinAddresses = (nic: RecordedNic, target: ObservedNic | undefined): readonly string[] =>
-  nic.privateIps
-    .map(({ address }) => address)
-    .filter((address) => target?.privateIps.some((ip) => ip.address === address));
+/** The DR server's NIC that is to have a private IP, if it is seen. */
+export type TargetOf = (address: string) => ObservedNic | undefined;
 
-/** One route for each address that the DR NIC has too, in the transit gateway's table, to the DR VPC. */
+const identityIps = (nic: RecordedNic): readonly string[] =>
+  nic.privateIps.map(({ address }) => address).filter((address) => isIdentity(nic, address));
+
+const hasIp = (nic: ObservedNic | undefined, address: string): boolean =>
+  nic?.privateIps.some((ip) => ip.address === address) === true;
+
+/** Private IPs of the NIC that the DR server's NICs were seen to have as well. */
+export const twinAddresses = (nic: RecordedNic, targetOf: TargetOf): readonly string[] =>
+  identityIps(nic).filter((address) => hasIp(targetOf(address), address));
+
+/** What the owner has said of a twin address: of a guest, where the guest comes home to. */
+const twinOf = (member: Member, nic: RecordedNic, address: string): Twin | undefined =>
+  homeOfIp(waitingNics(member), nic, address)?.twin ?? nic.twin;
+
+/** Transit gateway route tables that lead clients to the twin addresses of a NIC. */
+export const twinTables = (member: Member, nic: RecordedNic): readonly string[] => {
+  const twins = nic.twin ? [nic.twin, ...identityIps(nic).map((address) => twinOf(member, nic, address))] : [];
+  return [...new Set(twins.flatMap((twin) => twin?.transitGatewayRouteTableId ?? []))];
+};
+
+/** One route for each address that a DR NIC has too, in the transit gateway's table, to the DR VPC. */
 export const twinRoutes = (
   member: Member,
   nic: RecordedNic,
-  target: ObservedNic | undefined,
+  targetOf: TargetOf,
   site: ObservedSite,
-): readonly PlannedRoute[] => {
-  const { twin } = nic;
-  if (!twin) return [];
-  const to = twin.attachments[otherStation(member.production)];
-  const back = twin.attachments[member.production];
-  const tableId = twin.transitGatewayRouteTableId;
-  return twinAddresses(nic, target).map((address) =>
-    withOrigin({ via: 'transit', tableId, destination: hostRoute(address), to, back }, member, nic, site),
-  );
-};
+): readonly PlannedRoute[] =>
+  twinAddresses(nic, targetOf).flatMap((address) => {
+    const twin = twinOf(member, nic, address);
+    if (!twin) return [];
+    const to = twin.attachments[otherStation(member.production)];
+    const back = twin.attachments[member.production];
+    const tableId = twin.transitGatewayRouteTableId;
+    return [withOrigin({ via: 'transit', tableId, destination: hostRoute(address), to, back }, member, nic, site)];
+  });
 
 /** What stands against sending clients to the same addresses in the twin VPC. */
 export const twinFindings = (
   member: Member,
   nic: RecordedNic,
-  { target, routes }: { readonly target: ObservedNic | undefined; readonly routes: readonly PlannedRoute[] },
+  { targetOf, routes }: { readonly targetOf: TargetOf; readonly routes: readonly PlannedRoute[] },
   site: ObservedSite,
 ): readonly Finding[] => [
   ...vpcFindings(member, nic),
-  ...tableFindings(nic.twin?.transitGatewayRouteTableId ?? '', site),
-  ...(target ? addressFindings(nic, target) : []),
-  ...(target ? groupFindings(member, nic, target, site) : []),
+  ...twinTables(member, nic).flatMap((id) => tableFindings(id, site)),
+  ...[...Map.groupBy(identityIps(nic), targetOf)].flatMap(([target, addresses]) =>
+    target ? [...addressFindings(nic, target, addresses), ...groupFindings(member, nic, target, site)] : [],
+  ),
   ...routes.flatMap((route) => [...heldElsewhere(route, seenRoute(site, route)), ...darkFindings(route, site)]),
 ];
 
@@ -54,9 +72,8 @@ const vpcFindings = ({ group }: Member, nic: RecordedNic): readonly Finding[] =>
     ),
   );
 
-const addressFindings = (nic: RecordedNic, target: ObservedNic): readonly Finding[] => {
-  const there = twinAddresses(nic, target);
-  const missing = nic.privateIps.map(({ address }) => address).filter((address) => !there.includes(address));
+const addressFindings = (nic: RecordedNic, target: ObservedNic, addresses: readonly string[]): readonly Finding[] => {
+  const missing = addresses.filter((address) => !hasIp(target, address));
   return when(missing.length > 0, () =>
     block(
       'twin-address-missing',

@@ -19,6 +19,7 @@ export interface Way {
 
 /** Why an attribute of a NIC cannot be kept where it is lost. */
 export const whyLost = (member: Member, nic: RecordedNic, attribute?: Attribute): string => {
+  if (nic.cameBy) return 'the NIC stays with its server, and only what a failover has brought to it goes home.';
   if (isOneZone(member.group)) {
     return nic.deviceIndex === 0
       ? 'it is the primary network interface (device index 0), which EC2 never detaches.'
@@ -31,7 +32,7 @@ export const whyLost = (member: Member, nic: RecordedNic, attribute?: Attribute)
 
 /** Ways to keep an attribute. IPv6 addresses and prefixes (`ranges`) go with their NIC alone. */
 export const waysToKeep = (member: Member, nic: RecordedNic, attribute: Attribute | 'ranges'): readonly Way[] => {
-  if (attribute === 'eip') return [];
+  if (attribute === 'eip' || nic.cameBy) return [];
   if (isOneZone(member.group)) return nic.deviceIndex === 0 ? oneZoneWays(member) : [];
   return attribute === 'privateIp' ? [routedWay(member)] : [];
 };

@@ -2,6 +2,7 @@ import { block, type Finding, warn } from '../group/findings.ts';
 import { hasIsolationGroup } from '../group/isolation-group.ts';
 import { isFinished, type Member } from '../group/member.ts';
 import type { NicPlan } from '../group/promise.ts';
+import { carriersOf } from '../identity/carriers.ts';
 import { demandsOf } from '../identity/demands.ts';
 import { MOVES_ITSELF } from '../identity/fidelity.ts';
 import { nicsOf } from '../identity/strategy.ts';
@@ -40,7 +41,7 @@ const LABELS = { mac: 'MAC', privateIp: 'private IP', eip: 'EIP' } as const;
 
 /** What is required and would be found on this NIC. */
 const requiredOn = (member: Member, { id }: ObservedNic, nics: readonly NicPlan[]): readonly string[] => {
-  const landing = nics.filter(({ landsOn }) => landsOn === id);
+  const landing = nics.filter((plan) => carriersOf(plan).includes(id));
   return (['mac', 'privateIp', 'eip'] as const)
     .filter((attribute) =>
       landing.some(({ networkInterfaceId, fidelity }) => {

@@ -1,23 +1,25 @@
 import { block, type Finding, warn, when } from '../group/findings.ts';
 import type { Member } from '../group/member.ts';
-import type { NicPlan, PlannedAddress } from '../group/promise.ts';
+import type { NicPlan, PlannedPrivateIp } from '../group/promise.ts';
 import type { RecordedNic } from '../group/recorded-nic.ts';
-import { eipsOf, fidelityOf, MOVES_ITSELF, privateIpsUnder } from '../identity/fidelity.ts';
+import { carriersOf } from '../identity/carriers.ts';
+import { fidelityOf, MOVES_ITSELF, privateIpsUnder } from '../identity/fidelity.ts';
 import { promisedGroups } from '../identity/isolation.ts';
 import { LANDS_ON_DR, type Landing } from '../identity/landing.ts';
 import { missingRanges, rangeFindings, rangesUnder } from '../identity/ranges.ts';
 import { reassignFindings } from '../identity/reassign.ts';
 import { isRelaunched, launchesOf } from '../identity/relaunch.ts';
-import { chooseStrategy, drNic, fidelityFindings, nicsOf } from '../identity/strategy.ts';
+import { chooseStrategy, drNicOfIp, fidelityFindings, landingNic, nicsOf } from '../identity/strategy.ts';
 import { twinAddresses } from '../identity/twin-vpc.ts';
 import { type Fact, fact, type ObservedNic, type ObservedSite, present } from '../site/observed.ts';
+import { addressFindings, landingFindings } from './plan-landing.ts';
 import { roomFindings } from './plan-room.ts';
 import { routeFindings, routesOf } from './plan-routes.ts';
 
 /** What a failover would do with one NIC, and what stands against it. */
 export const planNic = (member: Member, nic: RecordedNic, site: ObservedSite, to: Landing): NicPlan => {
   const strategy = chooseStrategy(member, nic, site);
-  const twins = strategy === 'twin-vpc' ? twinAddresses(nic, drNic(member, nic, site)) : [];
+  const twins = strategy === 'twin-vpc' ? twinAddresses(nic, drNicOfIp(member, nic, site)) : [];
   const fidelity = fidelityOf(strategy, member, nic, twins);
   const { landsOn, addresses } = to;
   const ranges = strategy === 'stays' ? [] : rangesUnder(strategy, nic);
@@ -39,33 +41,49 @@ export const planNic = (member: Member, nic: RecordedNic, site: ObservedSite, to
     ...nicFindings(member, nic, plan, site),
     ...routeFindings(member, nic, { ...plan, routes }, site),
   ];
-  const privateIps = privateIpsUnder(strategy, nic, twins);
+  const privateIps = privateIpsUnder(strategy, nic, twins).map((ip) => withCarrier(ip, landsOn, { member, nic, site }));
   return { ...plan, privateIps, ...(routes.length > 0 ? { routes } : {}), findings };
+};
+
+interface View {
+  readonly member: Member;
+  readonly nic: RecordedNic;
+  readonly site: ObservedSite;
+}
+
+/** With the NIC that is to have the private IP, where that is another one than the plan's. */
+const withCarrier = (ip: PlannedPrivateIp, landsOn: string | undefined, { member, nic, site }: View) => {
+  const carrier = nic.cameBy && ip.fidelity === 'PRESERVED' ? drNicOfIp(member, nic, site)(ip.address)?.id : landsOn;
+  return carrier && carrier !== landsOn ? { ...ip, landsOn: carrier } : ip;
 };
 
 /** What stands against a plan for a NIC that is to hand its identity over. */
 const nicFindings = (member: Member, nic: RecordedNic, plan: NicPlan, site: ObservedSite): readonly Finding[] => {
-  const { strategy, addresses, landsOn } = plan;
+  const { strategy } = plan;
   const observed = present(site.nics, nic.networkInterfaceId);
   return [
-    ...presenceFindings(nic, fact(site.nics, nic.networkInterfaceId), present(site.nics, landsOn ?? '')),
+    ...presenceFindings(
+      nic,
+      fact(site.nics, nic.networkInterfaceId),
+      carriersOf(plan).flatMap((id) => present(site.nics, id) ?? []),
+    ),
     ...(MOVES_ITSELF.includes(strategy) && observed ? moveFindings(member, nic, observed, site) : []),
     ...(strategy === 'reassign-ips' ? reassignmentFindings(member, nic, site) : []),
-    ...(LANDS_ON_DR.includes(strategy) ? remapFindings(member, nic, addresses, site) : []),
-    ...addressFindings(nic, landsOn, site),
+    ...(LANDS_ON_DR.includes(strategy) ? landingFindings(member, nic, plan, site) : []),
+    ...addressFindings(nic, plan, site),
   ];
 };
 
 const reassignmentFindings = (member: Member, nic: RecordedNic, site: ObservedSite): readonly Finding[] => {
-  const target = drNic(member, nic, site);
+  const target = landingNic(member, nic, site);
   return target ? reassignFindings(member, nic, target, site) : [];
 };
 
-/** @param target where its private IPs may have gone already, in the failover before */
+/** @param targets where its private IPs may have gone already, in the failover before */
 const presenceFindings = (
   nic: RecordedNic,
   seen: Fact<ObservedNic>,
-  target: ObservedNic | undefined,
+  targets: readonly ObservedNic[],
 ): readonly Finding[] => {
   const id = nic.networkInterfaceId;
   if (seen.is === 'unknown') return [warn('nic-unknown', `NIC ${id} cannot be seen (${seen.why}).`)];
@@ -79,7 +97,7 @@ const presenceFindings = (
   }
   const { macAddress, privateIps } = seen.value;
   const recorded = nic.privateIps.map(({ address }) => address);
-  const shown = [...privateIps, ...(target?.privateIps ?? [])].map(({ address }) => address);
+  const shown = [...privateIps, ...targets.flatMap((target) => target.privateIps)].map(({ address }) => address);
   const missing = [...recorded.filter((address) => !shown.includes(address)), ...missingRanges(nic, seen.value)];
   return [
     ...when(macAddress !== nic.macAddress, () =>
@@ -135,52 +153,3 @@ const moveFindings = (
 
 const awaitsNewServer = (member: Member, site: ObservedSite): boolean =>
   !isRelaunched(member) && member.instance.nics.some((nic) => chooseStrategy(member, nic, site) === 'relaunch');
-
-const remapFindings = (
-  member: Member,
-  nic: RecordedNic,
-  addresses: readonly PlannedAddress[],
-  site: ObservedSite,
-): readonly Finding[] => {
-  const withoutTarget = eipsOf(nic).filter((eip) => !addresses.some((to) => to.allocationId === eip.allocationId));
-  const declared = nic.drNetworkInterfaceId;
-  const isForeign = declared && !nicsOf(member.drServerId, site).some((other) => other.id === declared);
-  return [
-    ...when(isForeign, () =>
-      block(
-        'dr-nic-elsewhere', // In the pass: next-addresses.ts
-        `NIC ${declared}, declared to take over the EIPs of ${nic.networkInterfaceId}, is not attached to DR server ${member.drServerId}.`,
-      ),
-    ),
-    ...withoutTarget.map(({ publicIp }) =>
-      block(
-        'no-dr-address',
-        `There is no private IP without an EIP left on the NIC of DR server ${member.drServerId} for EIP ${publicIp}. Add a secondary private IP to it.`,
-      ),
-    ),
-  ];
-};
-
-/** An EIP must be ours, and be either where it was recorded, or where it goes, or nowhere. */
-const addressFindings = (nic: RecordedNic, landsOn: string | undefined, site: ObservedSite): readonly Finding[] =>
-  eipsOf(nic).flatMap(({ allocationId, publicIp }) => {
-    const seen = fact(site.addresses, allocationId);
-    if (seen.is === 'unknown')
-      return [warn('eip-unknown', `EIP ${publicIp} (${allocationId}) cannot be seen (${seen.why}).`)];
-    if (seen.is === 'absent') {
-      return [
-        block(
-          'eip-not-owned', // In the pass: next-addresses.ts
-          `EIP ${publicIp} (${allocationId}) does not belong to this account in this region. Import the group file without it and with --replace.`,
-        ),
-      ];
-    }
-    const holder = seen.value.networkInterfaceId;
-    if (!holder || holder === nic.networkInterfaceId || holder === landsOn) return [];
-    return [
-      block(
-        'eip-elsewhere', // In the pass: next-addresses.ts
-        `EIP ${publicIp} (${allocationId}) is associated with ${holder}, not with ${nic.networkInterfaceId}. Give it back first.`,
-      ),
-    ];
-  });

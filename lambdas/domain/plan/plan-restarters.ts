@@ -66,7 +66,7 @@ const memberFinding = (
   }
   return warn(
     'production-in-auto-scaling-group',
-    `Production server ${id} is detached from Auto Scaling group ${scalingGroup} before the stop, and the group wants one server less. A roll-back attaches it again once it runs.`,
+    `Production server ${id} is detached from Auto Scaling group ${scalingGroup} before the stop, and the group wants one server less. A roll-back attaches it again once it runs; a failover home does not. If the server stops before it has left, e.g. as its zone loses power, the group terminates it, and nothing can come home to it.`,
   );
 };
 

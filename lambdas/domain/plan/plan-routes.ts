@@ -3,7 +3,7 @@ import type { Member } from '../group/member.ts';
 import type { NicPlan, PlannedRoute, Strategy } from '../group/promise.ts';
 import type { RecordedNic } from '../group/recorded-nic.ts';
 import { overlayFindings, overlayRoutes } from '../identity/overlay.ts';
-import { drNic } from '../identity/strategy.ts';
+import { drNic, drNicOfIp } from '../identity/strategy.ts';
 import { twinFindings, twinRoutes } from '../identity/twin-vpc.ts';
 import type { ObservedSite } from '../site/observed.ts';
 
@@ -14,8 +14,8 @@ export const routesOf = (
   plan: NicPlan,
   site: ObservedSite,
 ): readonly PlannedRoute[] => {
-  if (plan.strategy === 'twin-vpc') return twinRoutes(member, nic, drNic(member, nic, site), site);
-  return plan.landsOn ? overlayRoutes(member, nic, plan.landsOn, site) : [];
+  if (plan.strategy === 'twin-vpc') return twinRoutes(member, nic, drNicOfIp(member, nic, site), site);
+  return overlayRoutes(member, nic, nic.cameBy ? drNic(member, nic, site)?.id : plan.landsOn, site);
 };
 
 /** What stands against the routes of a plan. */
@@ -26,7 +26,7 @@ export const routeFindings = (
   site: ObservedSite,
 ): readonly Finding[] => {
   const { strategy, routes = [], landsOn } = plan;
-  const target = drNic(member, nic, site);
+  const targetOf = drNicOfIp(member, nic, site);
   return [
     ...when(ROUTED.includes(strategy) && !landsOn, () =>
       block(
@@ -35,7 +35,7 @@ export const routeFindings = (
       ),
     ),
     ...(nic.overlay ? overlayFindings(nic, routes, landsOn, site) : []),
-    ...(strategy === 'twin-vpc' ? twinFindings(member, nic, { target, routes }, site) : []),
+    ...(strategy === 'twin-vpc' ? twinFindings(member, nic, { targetOf, routes }, site) : []),
   ];
 };
 

@@ -2,6 +2,7 @@ import { type Finding, warn } from '../group/findings.ts';
 import { hasIsolationGroup } from '../group/isolation-group.ts';
 import { isFinished, type Member } from '../group/member.ts';
 import type { NicPlan } from '../group/promise.ts';
+import { carriersOf } from '../identity/carriers.ts';
 import { MOVES_ITSELF } from '../identity/fidelity.ts';
 import { LANDS_ON_DR } from '../identity/landing.ts';
 import { type ObservedNic, type ObservedSite, present } from '../site/observed.ts';
@@ -70,10 +71,12 @@ const nicDifferences = (member: Member, plan: NicPlan, site: ObservedSite): read
   if (MOVES_ITSELF.includes(plan.strategy)) {
     return unlikeIn(ATTACHMENT_TRAITS, { subject, isOneType: true, production: own.traits, dr: undefined });
   }
-  const target = present(site.nics, plan.landsOn ?? '');
-  if (!LANDS_ON_DR.includes(plan.strategy) || !target) return [];
-  const [production, dr] = [own, target].map((nic) => ({ ...nic.traits, ...compared(member, plan, nic, own) }));
-  return unlikeIn(NIC_TRAITS, { subject: `${subject} to ${target.id}`, isOneType: true, production, dr });
+  if (!LANDS_ON_DR.includes(plan.strategy)) return [];
+  const targets = carriersOf(plan).flatMap((id) => present(site.nics, id) ?? []);
+  return targets.flatMap((target) => {
+    const [production, dr] = [own, target].map((nic) => ({ ...nic.traits, ...compared(member, plan, nic, own) }));
+    return unlikeIn(NIC_TRAITS, { subject: `${subject} to ${target.id}`, isOneType: true, production, dr });
+  });
 };
 
 /** What every look shows of a NIC, as traits. */

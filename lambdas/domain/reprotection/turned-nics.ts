@@ -1,17 +1,18 @@
 import type { Member } from '../group/member.ts';
 import type { NicPlan } from '../group/promise.ts';
 import { recordNic, saidOf } from '../group/record.ts';
-import type { NicSayings, Overlay, RecordedNic } from '../group/recorded-nic.ts';
+import type { CameBy, NicSayings, Overlay, RecordedNic } from '../group/recorded-nic.ts';
+import { carrierOf, keptPrivateIps } from '../identity/carriers.ts';
 import { MOVES_ITSELF } from '../identity/fidelity.ts';
 import { LANDS_ON_DR } from '../identity/landing.ts';
-import { keptPrivateIps } from '../identity/reassign.ts';
+import { hostRoute } from '../identity/routes.ts';
 import { nicsOf } from '../identity/strategy.ts';
 import type { ObservedNic, ObservedSite } from '../site/observed.ts';
 
-/** An identity that the last failover has brought to a NIC which the server had already. */
-interface Guest {
-  readonly plan: NicPlan;
-  /** Where the identity came from. */
+/** What the last failover has brought from one NIC to a NIC which the server had already. */
+interface Guest extends CameBy {
+  readonly overlayAddresses: readonly string[];
+  /** Where it came from. */
   readonly origin: RecordedNic;
 }
 
@@ -41,11 +42,13 @@ const sayingsOf = (member: Member, { id, attachment }: ObservedNic): NicSayings 
   if (moved) return sayings(moved);
   const home = instance.standbyNics?.find(({ networkInterfaceId }) => networkInterfaceId === id);
   const guests = guestsOf(member, id);
-  if (home && (guests.length === 0 || home.role === 'service')) return sayings(home);
+  // Guests of an earlier failover are gone, or have come anew.
+  const isOwn = home !== undefined && home.cameBy === undefined;
+  if (isOwn && (guests.length === 0 || home.role === 'service')) return sayings(home);
   const [first] = guests;
   if (first) return guestSayings(first, guests);
   // Its own, unless its owner has added the NIC since: nothing that clients may use is left behind unsaid.
-  const isAdded = instance.standbyNics !== undefined && attachment?.deviceIndex !== 0;
+  const isAdded = instance.standbyNics !== undefined && !home && attachment?.deviceIndex !== 0;
   return { role: isAdded ? 'service' : 'management' };
 };
 
@@ -53,32 +56,47 @@ const sayings = (nic: RecordedNic): NicSayings => ({ role: nic.role, ...saidOf(n
 
 const guestsOf = ({ instance }: Member, id: string): readonly Guest[] =>
   (instance.promised ?? [])
-    .filter(({ landsOn, strategy }) => landsOn === id && LANDS_ON_DR.includes(strategy))
+    .filter(({ strategy }) => LANDS_ON_DR.includes(strategy))
     .flatMap((plan) => {
       const origin = instance.nics.find(({ networkInterfaceId }) => networkInterfaceId === plan.networkInterfaceId);
-      return origin ? [{ plan, origin }] : [];
-    });
+      return origin ? [guestOf(plan, origin, id)] : [];
+    })
+    .filter((one) => [one.privateIps, one.allocationIds, one.overlayAddresses].some((all) => all.length > 0));
 
-/** Several identities on one NIC have one way home: to where the first of them came from. */
-const guestSayings = ({ origin }: Guest, guests: readonly Guest[]): NicSayings => {
-  const { demands, twin, primaryIp } = origin;
+const guestOf = (plan: NicPlan, origin: RecordedNic, id: string): Guest => {
+  const led = new Set((plan.routes ?? []).flatMap(({ to, destination }) => (to === id ? [destination] : [])));
+  return {
+    origin,
+    privateIps: keptPrivateIps(plan, id),
+    allocationIds: plan.addresses.filter((one) => carrierOf(plan, one) === id).map(({ allocationId }) => allocationId),
+    overlayAddresses: (origin.overlay?.addresses ?? []).filter((address) => led.has(hostRoute(address))),
+  };
+};
+
+/**
+ * What is said of a NIC with guests, of all of them together. Where each of them comes home to is not written here: the NIC that
+ * it left is on record with it (`homeOfEip` and its like).
+ */
+const guestSayings = ({ origin: { demands } }: Guest, guests: readonly Guest[]): NicSayings => {
   const overlay = overlayOf(guests);
+  const { twin, primaryIp } = guests.find(({ origin }) => origin.twin)?.origin ?? {};
   return {
     role: 'service',
-    drNetworkInterfaceId: origin.networkInterfaceId,
     ...(demands ? { demands } : {}),
     ...(overlay ? { overlay } : {}),
     ...(twin ? { twin, ...(primaryIp ? { primaryIp } : {}) } : {}),
     cameBy: {
-      privateIps: guests.flatMap(({ plan }) => keptPrivateIps(plan)),
-      allocationIds: guests.flatMap(({ plan }) => plan.addresses.map(({ allocationId }) => allocationId)),
+      privateIps: guests.flatMap(({ privateIps }) => privateIps),
+      allocationIds: guests.flatMap(({ allocationIds }) => allocationIds),
     },
   };
 };
 
-/** Of all of them together: their addresses lead to this one NIC now. */
+/** Their addresses lead to this one NIC now. */
 const overlayOf = (guests: readonly Guest[]): Overlay | undefined => {
-  const all = guests.flatMap(({ origin: { overlay } }) => overlay ?? []);
+  const all = guests.flatMap(({ origin: { overlay }, overlayAddresses: addresses }) =>
+    overlay && addresses.length > 0 ? [{ ...overlay, addresses }] : [],
+  );
   const [first] = all;
   return (
     first && {

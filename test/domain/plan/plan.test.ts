@@ -330,6 +330,13 @@ describe('the plan names', () => {
   it.each(CASES)('$title', ({ aggregate, site, code }) => {
     expect(codes(planFailover(makeAggregate(aggregate), site ?? makeSite()))).toContain(code);
   });
+
+  it('what of an Auto Scaling group does not come home again', () => {
+    const site = makeSite({}, { scaling: found({ 'i-production': { ...FLEET, size: { min: 0, desired: 1 } } }) });
+    const said = planFailover(makeAggregate(), site).servers[0]?.findings.map(({ message }) => message) ?? [];
+    expect(said).toContainEqual(expect.stringContaining('attaches it again once it runs; a failover home does not'));
+    expect(said).toContainEqual(expect.stringContaining('the group terminates it, and nothing can come home to it'));
+  });
 });
 
 describe('the fault of production', () => {

@@ -1,23 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import type { Member } from '../../../lambdas/domain/group/member.ts';
 import type {
   ProtectedInstance,
   ProtectionGroup,
   ReplicationPair,
 } from '../../../lambdas/domain/group/protection-group.ts';
 import { recordNic } from '../../../lambdas/domain/group/record.ts';
-import type { RecordedNic } from '../../../lambdas/domain/group/recorded-nic.ts';
-import { otherStation, type Station } from '../../../lambdas/domain/group/station.ts';
 import { planFailover } from '../../../lambdas/domain/plan/plan.ts';
 import { firstCopyOf } from '../../../lambdas/domain/reprotection/first-set.ts';
 import { standbySeen } from '../../../lambdas/domain/reprotection/standby.ts';
 import { standbyServer, turnRound } from '../../../lambdas/domain/reprotection/turn-round.ts';
 import { unseenProduction } from '../../../lambdas/domain/reprotection/unseen-production.ts';
-import type { Facts, ObservedNic } from '../../../lambdas/domain/site/observed.ts';
+import type { Facts } from '../../../lambdas/domain/site/observed.ts';
 import { makeProtectedInstance, makeProtectionGroup, makeReplicationPair } from '../../support/builders.ts';
 import {
   facts,
-  makeAddress,
   makeDrNic,
   makeDrServer,
   makeObservedNic,
@@ -27,108 +23,9 @@ import {
   makeVolume,
 } from '../../support/observed.ts';
 import { attachedAt, PREFERRED } from '../support/identity.ts';
+import { begin, memberIn, type Stand, siteOf, trip } from '../support/trip.ts';
 
 const NO_ANSWER = { is: 'unknown', why: 'no answer' } as const;
-
-const SERVERS: Readonly<Record<Station, string>> = { source: 'i-production', target: 'i-dr' };
-
-const siteOf = (nics: readonly ObservedNic[]) => {
-  const addresses = nics.flatMap(({ id, privateIps }) =>
-    privateIps.flatMap(({ address, eip }) =>
-      eip?.allocationId
-        ? [makeAddress({ ...eip, allocationId: eip.allocationId, networkInterfaceId: id, privateIp: address })]
-        : [],
-    ),
-  );
-  return makeSite({
-    servers: [makeServer({ state: 'stopped' }), makeDrServer()],
-    nics,
-    addresses,
-    volumes: [makeVolume({ id: 'vol-production' }), makeVolume({ id: 'vol-dr' })],
-  });
-};
-
-/** What EC2 shows once everything that was promised has been done: a failover, told without its rules. */
-const afterwards = (
-  nics: readonly ObservedNic[],
-  { promised = [] }: ProtectedInstance,
-  to: string,
-): readonly ObservedNic[] =>
-  promised.reduce<readonly ObservedNic[]>(
-    (before, { networkInterfaceId, landsOn, deviceIndex, privateIps = [], addresses }) => {
-      if (landsOn === networkInterfaceId) {
-        return before.map((nic) => (nic.id === landsOn ? { ...nic, attachment: attachedAt(to, deviceIndex) } : nic));
-      }
-      const kept = privateIps.filter(({ fidelity }) => fidelity === 'PRESERVED').map(({ address }) => address);
-      const eips = addresses.map(({ allocationId }) => allocationId);
-      const without = before.map((nic) =>
-        nic.id === landsOn
-          ? nic
-          : {
-              ...nic,
-              privateIps: nic.privateIps
-                .filter(({ address }) => nic.id !== networkInterfaceId || !kept.includes(address))
-                .map(({ eip, ...ip }) => (eip?.allocationId && !eips.includes(eip.allocationId) ? { ...ip, eip } : ip)),
-            },
-      );
-      return without.map((nic) => {
-        if (nic.id !== landsOn) return nic;
-        const had = nic.privateIps.map(({ address }) => address);
-        const all = [
-          ...nic.privateIps,
-          ...kept.filter((ip) => !had.includes(ip)).map((address) => ({ address, primary: false })),
-        ];
-        return {
-          ...nic,
-          privateIps: all.map((ip) => {
-            const landed = addresses.find(({ privateIp }) => privateIp === ip.address);
-            return landed ? { ...ip, eip: { allocationId: landed.allocationId, publicIp: landed.publicIp } } : ip;
-          }),
-        };
-      });
-    },
-    nics,
-  );
-
-interface Stand {
-  readonly nics: readonly ObservedNic[];
-  readonly instance: ProtectedInstance;
-  readonly production: Station;
-}
-
-const memberIn = ({ instance, production }: Stand, group: Partial<ProtectionGroup>): Member => ({
-  group: makeProtectionGroup({ ...group, priorityStation: otherStation(production), status: 'failed-over' }),
-  instance,
-  pairs: [makeReplicationPair()],
-  production,
-  productionServerId: SERVERS[production],
-  drServerId: SERVERS[otherStation(production)],
-});
-
-/** A failover as it is planned, and the reprotection after it. */
-const trip = (stand: Stand, group: Partial<ProtectionGroup> = {}): Stand => {
-  const { nics, instance, production } = stand;
-  const aggregate = {
-    group: makeProtectionGroup({ ...group, priorityStation: production }),
-    instances: [instance],
-    pairs: [makeReplicationPair()],
-  };
-  const promised = planFailover(aggregate, siteOf(nics)).servers[0]?.nics ?? [];
-  const over = { ...instance, promised };
-  const now = afterwards(nics, over, SERVERS[otherStation(production)]);
-  const turned = turnRound(memberIn({ nics: now, instance: over, production }, group), siteOf(now));
-  return { nics: now, instance: turned.instance, production: otherStation(production) };
-};
-
-const begin = (nics: readonly ObservedNic[], sayings: readonly Partial<RecordedNic>[]): Stand => ({
-  nics,
-  instance: makeProtectedInstance({
-    nics: nics
-      .filter(({ attachment }) => attachment?.serverId === 'i-production')
-      .map((nic, n) => recordNic(nic, sayings[n] ?? {})),
-  }),
-  production: 'source',
-});
 
 const primaryOfProduction = makeObservedNic({
   id: 'eni-primary',
@@ -231,16 +128,19 @@ describe('a member that is turned round after each failover', () => {
       privateIps: [{ address: '10.0.0.77', primary: true }],
     });
     const promised =
-      planFailover({ group: makeProtectionGroup(), instances: [stand.instance], pairs: [] }, siteOf(stand.nics))
-        .servers[0]?.nics ?? [];
+      planFailover({ group: makeProtectionGroup(), instances: [stand.instance], pairs: [] }, siteOf(stand)).servers[0]
+        ?.nics ?? [];
     const over = { ...stand.instance, promised, standbyNics: [recordNic(makeDrNic(), { role: 'management' })] };
     const now = [...away.nics, added];
-    const { instance } = turnRound(memberIn({ nics: now, instance: over, production: 'source' }, {}), siteOf(now));
+    const { instance } = turnRound(
+      memberIn({ nics: now, instance: over, production: 'source' }, {}),
+      siteOf({ nics: now }),
+    );
     expect(instance.nics.find(({ networkInterfaceId }) => networkInterfaceId === 'eni-added')?.role).toBe('service');
     const unrecorded = { ...over, standbyNics: undefined };
     const old = turnRound(
       memberIn({ nics: now, instance: unrecorded as unknown as ProtectedInstance, production: 'source' }, {}),
-      siteOf(now),
+      siteOf({ nics: now }),
     );
     expect(old.instance.nics.find(({ networkInterfaceId }) => networkInterfaceId === 'eni-added')?.role).toBe(
       'management',
@@ -297,7 +197,7 @@ describe('disks of a member that is turned round', () => {
 describe('the server that is production now', () => {
   const stand = begin([makeObservedNic({ attachment: attachedAt('i-dr', 1) }), makeDrNic()], [{}]);
   const member = memberIn({ ...stand, production: 'source' }, {});
-  const site = siteOf(stand.nics);
+  const site = siteOf(stand);
   const darkIn = <T>(all: Facts<T>, id: string): Facts<T> => new Map([...all, [id, NO_ANSWER]]);
 
   it('is seen whole, also while the server that waits is not', () => {

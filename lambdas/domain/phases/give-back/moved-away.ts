@@ -1,5 +1,6 @@
 import type { Member } from '../../group/member.ts';
 import type { NicPlan, PlannedAddress, PlannedRoute } from '../../group/promise.ts';
+import { carrierOf } from '../../identity/carriers.ts';
 import { seenRoute } from '../../identity/routes.ts';
 import { nicsOf } from '../../identity/strategy.ts';
 import { LOOK_AGAIN_SECONDS } from '../../pass/looks.ts';
@@ -43,12 +44,10 @@ const addressesAtHome = ({ strategy, landsOn, privateIps = [] }: NicPlan, site: 
   return moved ? closed(`private IP ${moved.address} is on ${landsOn}`) : done();
 };
 
-const eipAtHome = (
-  { networkInterfaceId, landsOn }: NicPlan,
-  { allocationId, publicIp }: PlannedAddress,
-  site: ObservedSite,
-): PhaseVerdict => {
-  if (landsOn === undefined || landsOn === networkInterfaceId) return done();
+const eipAtHome = (plan: NicPlan, address: PlannedAddress, site: ObservedSite): PhaseVerdict => {
+  const { allocationId, publicIp } = address;
+  const landsOn = carrierOf(plan, address);
+  if (landsOn === undefined || landsOn === plan.networkInterfaceId) return done();
   const seen = fact(site.addresses, allocationId);
   if (seen.is === 'unknown') return waiting(seen.why, LOOK_AGAIN_SECONDS);
   const isAway = seen.is === 'present' && seen.value.networkInterfaceId === landsOn;

@@ -1,28 +1,25 @@
 import type { Member } from '../../group/member.ts';
 import type { NicPlan, PlannedAddress } from '../../group/promise.ts';
+import { carrierOf } from '../../identity/carriers.ts';
 import { LOOK_AGAIN_SECONDS } from '../../pass/looks.ts';
 import { combine, done, failed, type PhaseVerdict, waiting } from '../../pass/phase-verdict.ts';
 import { fact, type ObservedSite } from '../../site/observed.ts';
 
 /**
  * Brings every EIP of a NIC to where the plan promised it. AssociateAddress takes an EIP over in one call, so it is never
- * disassociated first. An EIP that somebody else holds is left alone. In the plan: eip-not-owned, eip-elsewhere (plan-nics.ts).
+ * disassociated first. An EIP that somebody else holds is left alone. In the plan: eip-not-owned, eip-elsewhere (plan-landing.ts).
  */
 export const nextAddressActions = (member: Member, plan: NicPlan, site: ObservedSite): PhaseVerdict =>
   combine(plan.addresses.map((address) => nextForAddress(member, plan, address, site)));
 
-const nextForAddress = (
-  member: Member,
-  plan: NicPlan,
-  { allocationId, publicIp, privateIp }: PlannedAddress,
-  site: ObservedSite,
-): PhaseVerdict => {
+const nextForAddress = (member: Member, plan: NicPlan, address: PlannedAddress, site: ObservedSite): PhaseVerdict => {
+  const { allocationId, publicIp, privateIp } = address;
   const eip = `EIP ${publicIp} (${allocationId})`;
   const seen = fact(site.addresses, allocationId);
   if (seen.is === 'unknown') return waiting(seen.why, LOOK_AGAIN_SECONDS);
   if (seen.is === 'absent')
     return failed(`${eip} of ${member.instance.name} does not belong to this account (any more).`);
-  const landsOn = plan.landsOn;
+  const landsOn = carrierOf(plan, address);
   if (!landsOn) return failed(`${eip} has no NIC to go to on DR server ${member.drServerId}.`);
   const { networkInterfaceId: holder, privateIp: heldBy } = seen.value;
   if (holder === landsOn && heldBy === privateIp) return done();
@@ -38,7 +35,7 @@ const nextForAddress = (
   ]);
 };
 
-/** Why the NIC cannot take the EIP, if so. In the plan: dr-nic-elsewhere (plan-nics.ts). */
+/** Why the NIC cannot take the EIP, if so. In the plan: dr-nic-elsewhere (plan-landing.ts). */
 const landingProblem = (
   member: Member,
   { landsOn, privateIp, eip, allocationId }: Readonly<Record<'landsOn' | 'privateIp' | 'eip' | 'allocationId', string>>,

@@ -1,7 +1,8 @@
 import type { Member } from '../../group/member.ts';
 import type { NicPlan, PlannedRoute } from '../../group/promise.ts';
 import type { Instant } from '../../group/protection-group.ts';
-import { keptPrivateIps, missingOn } from '../../identity/reassign.ts';
+import { carriersOf, keptPrivateIps } from '../../identity/carriers.ts';
+import { missingOn } from '../../identity/reassign.ts';
 import { routeAction, seenRoute } from '../../identity/routes.ts';
 import { LOOK_AGAIN_SECONDS } from '../../pass/looks.ts';
 import { combine, done, failed, type PhaseVerdict, unlessIssued, waiting } from '../../pass/phase-verdict.ts';
@@ -20,19 +21,32 @@ export const nextReachability = (member: Member, plan: NicPlan, site: ObservedSi
   return combine([addresses, ...routes.map((route) => nextForRoute(member, route, site, now))]);
 };
 
-/** The NIC must be on the DR server, with the addresses that clients will come for, and take traffic to them. */
+/** Each NIC must be on the DR server, with the addresses that clients will come for, and take traffic to them. */
 const nextReadiness = (member: Member, plan: NicPlan, site: ObservedSite, now: Instant): PhaseVerdict => {
-  const { landsOn, routes = [] } = plan;
-  if (routes.length === 0) return done();
-  const nic = fact(site.nics, landsOn ?? '');
+  if (plan.routes === undefined || plan.routes.length === 0) return done();
+  const carriers = carriersOf(plan);
+  if (carriers.length === 0)
+    return failed(`${plan.networkInterfaceId} has no NIC to land on, so no route can lead there.`);
+  return combine(carriers.map((id) => nextForCarrier({ member, plan, site, now }, id)));
+};
+
+interface Readiness {
+  readonly member: Member;
+  readonly plan: NicPlan;
+  readonly site: ObservedSite;
+  readonly now: Instant;
+}
+
+const nextForCarrier = ({ member, plan, site, now }: Readiness, id: string): PhaseVerdict => {
+  const nic = fact(site.nics, id);
   if (nic.is === 'unknown') return waiting(nic.why, LOOK_AGAIN_SECONDS);
   if (nic.is === 'absent' || nic.value.attachment?.serverId !== member.drServerId) {
-    return failed(`NIC ${landsOn} is not attached to DR server ${member.drServerId}, so no route can lead there.`);
+    return failed(`NIC ${id} is not attached to DR server ${member.drServerId}, so no route can lead there.`);
   }
-  const lost = missingOn(nic.value, keptPrivateIps(plan));
-  if (lost.length > 0)
-    return failed(`NIC ${landsOn} has no ${lost.join(', ')} (any more), so no route can lead there.`);
-  return routes.some(({ via }) => via === 'vpc') ? nextCheckOff(member, nic.value, now) : done();
+  const lost = missingOn(nic.value, keptPrivateIps(plan, id));
+  if (lost.length > 0) return failed(`NIC ${id} has no ${lost.join(', ')} (any more), so no route can lead there.`);
+  const isTarget = plan.routes?.some(({ via, to }) => via === 'vpc' && to === id);
+  return isTarget ? nextCheckOff(member, nic.value, now) : done();
 };
 
 /**

@@ -1,6 +1,7 @@
 import type { Member } from '../../group/member.ts';
 import type { NicPlan } from '../../group/promise.ts';
-import { keptPrivateIps, missingOn } from '../../identity/reassign.ts';
+import { keptPrivateIps } from '../../identity/carriers.ts';
+import { missingOn } from '../../identity/reassign.ts';
 import type { Instant } from '../../instant.ts';
 import { LOOK_AGAIN_SECONDS } from '../../pass/looks.ts';
 import { failed, issuedWithin, type PhaseVerdict, waiting } from '../../pass/phase-verdict.ts';
