@@ -51,7 +51,7 @@ export const gatewayFindings = (
     return [
       block(
         'no-internet-gateway',
-        `VPC ${vpcId} has no internet gateway, so EC2 takes no EIP there (Gateway.NotAttached): ${eips}. Attach one: aws ec2 attach-internet-gateway --vpc-id ${vpcId} --internet-gateway-id IGW, and lead the DR subnet's routes there.`,
+        `VPC ${vpcId} has no internet gateway, so EC2 takes no EIP there (Gateway.NotAttached): ${eips}. Attach one to the VPC (AttachInternetGateway), and lead the routes of the DR subnet there.`,
       ),
     ];
   }
