@@ -12,6 +12,7 @@ import { isRelaunched, launchesOf } from '../identity/relaunch.ts';
 import { chooseStrategy, drNicOfIp, fidelityFindings, landingNic, nicsOf } from '../identity/strategy.ts';
 import { twinAddresses } from '../identity/twin-vpc.ts';
 import { type Fact, fact, type ObservedNic, type ObservedSite, present } from '../site/observed.ts';
+import { gatewayFindings } from './plan-gateway.ts';
 import { addressFindings, landingFindings } from './plan-landing.ts';
 import { roomFindings } from './plan-room.ts';
 import { routeFindings, routesOf } from './plan-routes.ts';
@@ -70,6 +71,7 @@ const nicFindings = (member: Member, nic: RecordedNic, plan: NicPlan, site: Obse
     ...(MOVES_ITSELF.includes(strategy) && observed ? moveFindings(member, nic, observed, site) : []),
     ...(strategy === 'reassign-ips' ? reassignmentFindings(member, nic, site) : []),
     ...(LANDS_ON_DR.includes(strategy) ? landingFindings(member, nic, plan, site) : []),
+    ...gatewayFindings(member, plan, site),
     ...addressFindings(nic, plan, site),
   ];
 };

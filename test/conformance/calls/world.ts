@@ -1,6 +1,8 @@
 import {
   AllocateAddressCommand,
+  AttachInternetGatewayCommand,
   AttachNetworkInterfaceCommand,
+  CreateInternetGatewayCommand,
   CreateNetworkInterfaceCommand,
   type CreateNetworkInterfaceCommandInput,
   CreateSubnetCommand,
@@ -31,6 +33,7 @@ export const ABSENT = {
   association: `eipassoc-${NOBODY}`,
   subnet: `subnet-${NOBODY}`,
   vpc: `vpc-${NOBODY}`,
+  gateway: `igw-${NOBODY}`,
   group: `sg-${NOBODY}`,
   routeTable: `rtb-${NOBODY}`,
   spotRequest: 'sir-00000000',
@@ -42,8 +45,20 @@ export const must = <T>(value: T | undefined, what: string): T => {
   return value;
 };
 
-export const makeVpc = async (ec2: Listener): Promise<string> =>
+/** A VPC without an internet gateway. */
+export const makeBareVpc = async (ec2: Listener): Promise<string> =>
   must((await ec2.send(new CreateVpcCommand({ CidrBlock: '10.20.0.0/16' }))).Vpc?.VpcId, 'a VPC id');
+
+export const makeGateway = async (ec2: Listener): Promise<string> => {
+  const { InternetGateway } = await ec2.send(new CreateInternetGatewayCommand({}));
+  return must(InternetGateway?.InternetGatewayId, 'an internet gateway id');
+};
+
+export const makeVpc = async (ec2: Listener): Promise<string> => {
+  const VpcId = await makeBareVpc(ec2);
+  await ec2.send(new AttachInternetGatewayCommand({ InternetGatewayId: await makeGateway(ec2), VpcId }));
+  return VpcId;
+};
 
 export const makeSubnet = async (
   ec2: Listener,

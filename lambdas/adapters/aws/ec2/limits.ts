@@ -31,6 +31,7 @@ export const API_LIMITS = {
   DescribeSecurityGroups: FILTERED_READ,
   DescribeSubnets: FILTERED_READ,
   DescribeVpcs: FILTERED_READ,
+  DescribeInternetGateways: FILTERED_READ,
   SearchTransitGatewayRoutes: FILTERED_READ,
   DescribeTags: FILTERED_READ,
   DescribeInstanceStatus: UNFILTERED_READ,

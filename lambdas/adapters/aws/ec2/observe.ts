@@ -28,7 +28,7 @@ import { mergeRoutes, ROUTE_TABLES, TRANSIT_ROUTE_TABLES } from './route-reads.t
 import { SECURITY_GROUPS } from './security-group-reads.ts';
 import { VOLUME_LOADING } from './volume-loading-reads.ts';
 import { VOLUME_MODIFICATIONS } from './volume-modification-reads.ts';
-import { SUBNETS, VPCS } from './vpc-reads.ts';
+import { GATEWAYS_OF_VPCS, SUBNETS, VPCS } from './vpc-reads.ts';
 
 /** One look, all kinds of resources side by side. `at` is the moment it began: nothing in it is older. */
 export const observeSite = async (reader: Reader, clock: Clock, query: SiteQuery): Promise<ObservedSite> => {
@@ -97,11 +97,12 @@ const observeAllServers = async (reader: Reader, query: SiteQuery) => {
 };
 
 /** What few looks ask for. */
-const observeOthers = async (reader: Reader, { loadingOf, modificationsOf, subnets, vpcs }: SiteQuery) => ({
+const observeOthers = async (reader: Reader, { loadingOf, modificationsOf, subnets, vpcs, gatewaysOf }: SiteQuery) => ({
   loading: await byIds(reader, VOLUME_LOADING, loadingOf),
   modifications: await byIds(reader, VOLUME_MODIFICATIONS, modificationsOf),
   subnets: await byIds(reader, SUBNETS, subnets),
   vpcs: await byIds(reader, VPCS, vpcs),
+  gateways: await byIds(reader, GATEWAYS_OF_VPCS, gatewaysOf),
 });
 
 const byIds = async <T>(reader: Reader, read: Read<T>, ids: readonly string[] = []) =>

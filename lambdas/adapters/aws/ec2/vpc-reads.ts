@@ -1,4 +1,4 @@
-import { DescribeSubnetsCommand, DescribeVpcsCommand } from '@aws-sdk/client-ec2';
+import { DescribeInternetGatewaysCommand, DescribeSubnetsCommand, DescribeVpcsCommand } from '@aws-sdk/client-ec2';
 import type { ObservedSubnet } from '../../../domain/site/observed-for-changes.ts';
 import { type Read, readBy } from './reads.ts';
 import { entry } from './shapes.ts';
@@ -17,5 +17,20 @@ export const SUBNETS: Read<ObservedSubnet> = readBy('subnet-id', {
   entries: ({ Subnets = [] }) =>
     Subnets.map(({ SubnetId, VpcId: vpcId = '', AvailabilityZone: availabilityZone = '' }) =>
       entry(SubnetId, { vpcId, availabilityZone }),
+    ),
+});
+
+/** Source: InternetGatewayAttachment, `State`: `available` where the gateway is attached, and nothing where it is not. */
+const ATTACHED = ['available', 'attached'];
+
+/** By the VPC that it is attached to. */
+export const GATEWAYS_OF_VPCS: Read<{ readonly id: string }> = readBy('attachment.vpc-id', {
+  api: 'DescribeInternetGateways',
+  ask: (ec2, request) => ec2.send(new DescribeInternetGatewaysCommand(request)),
+  entries: ({ InternetGateways = [] }) =>
+    InternetGateways.flatMap(({ InternetGatewayId: id = '', Attachments = [] }) =>
+      Attachments.filter(({ State = '' }) => ATTACHED.includes(State)).map(
+        ({ VpcId = '' }) => [VpcId, { id }] as const,
+      ),
     ),
 });
