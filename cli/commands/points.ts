@@ -54,5 +54,7 @@ Examples:
 const pinnedText = ({ setId, snapshots, wasPinned }: PinnedPoint): string => {
   const its = counted(snapshots.length, 'snapshot');
   if (wasPinned === undefined) return `${setId} is pinned: retention never deletes its ${its}.`;
-  return wasPinned ? `${setId} is left to retention again (${its}).` : `EC2 shows no pin of ${setId}. Nothing has changed.`;
+  return wasPinned
+    ? `${setId} is left to retention again (${its}).`
+    : `EC2 shows no pin of ${setId}. Nothing has changed.`;
 };

@@ -4,7 +4,7 @@ import type { Construct } from 'constructs';
 import { present } from './confinement.ts';
 import { callEc2, type Ec2Call } from './ec2-calls.ts';
 import { FENCED_TAG } from './fenced-policy.ts';
-import { DESCRIBE_ATTRIBUTE } from './step-permissions.ts';
+import { DESCRIBE_ATTRIBUTE } from './look-calls.ts';
 
 /** Context of the app (`cdk deploy -c …`) by which an owner allows production servers to be terminated. */
 export const RELAUNCH_CONTEXT = {

@@ -3,6 +3,7 @@ import { FREED_TAGS, onlyTags, PINNED_TAG } from './confinement.ts';
 import { DETACH_VOLUME, MAKE_DISKS, TAKE_SETS } from './disk-calls.ts';
 import type { Ec2Call, Ec2Resource } from './ec2-calls.ts';
 import { DENIED_ACTIONS, FENCED_TAG } from './fenced-policy.ts';
+import { DESCRIBE_ATTRIBUTE, LOOK_AT_IDENTITY, LOOK_AT_MEMBERSHIP, SEARCH_TRANSIT_ROUTES } from './look-calls.ts';
 
 interface StepPermissions {
   /** EC2 actions that know no resource-level permissions: the looks. */
@@ -31,30 +32,6 @@ const MODIFY_NIC: Ec2Call = {
 /** Stop protection off, volumes kept. No condition on the attribute: if EC2 misread it, the server would run on. */
 const MODIFY_INSTANCE: Ec2Call = { action: 'ModifyInstanceAttribute', on: ['instance', 'volume'] };
 export const START_INSTANCES: Ec2Call = { action: 'StartInstances', on: ['instance'] };
-
-/** The one look at servers that is authorised on each of them. */
-export const DESCRIBE_ATTRIBUTE: Ec2Call = {
-  action: 'DescribeInstanceAttribute',
-  on: ['instance'],
-  confined: { instance: 'free' },
-};
-const SEARCH_TRANSIT_ROUTES: Ec2Call = {
-  action: 'SearchTransitGatewayRoutes',
-  on: ['transit-gateway-route-table'],
-  confined: { 'transit-gateway-route-table': 'free' },
-};
-
-/** What tells where disks, NICs and addresses are. */
-const LOOK_AT_IDENTITY = [
-  'DescribeAddresses',
-  'DescribeInstances',
-  'DescribeNetworkInterfaces',
-  'DescribeRouteTables',
-  'DescribeVolumes',
-] as const;
-
-/** Whether a server belongs to a group, and how small that group may get. */
-const LOOK_AT_MEMBERSHIP = ['DescribeAutoScalingGroups', 'DescribeAutoScalingInstances'] as const;
 
 /** What each step may do, so that a mistake in one of them stays its own. */
 export const STEP_PERMISSIONS: Readonly<Record<StepName, StepPermissions>> = {
