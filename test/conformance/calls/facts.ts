@@ -30,11 +30,13 @@ import type {
   DescribeSubnetsResult,
   DescribeTagsResult,
   DescribeVolumeStatusResult,
+  DescribeVolumesModificationsResult,
   DescribeVolumesResult,
   DescribeVpcsResult,
   Instance,
   InstanceAttribute,
   InstanceStateChange,
+  ModifyVolumeResult,
   NetworkInterface,
   Reservation,
   SearchTransitGatewayRoutesResult,
@@ -45,6 +47,7 @@ import type {
   UnassignIpv6AddressesResult,
   Volume,
   VolumeAttachment,
+  VolumeModification,
 } from '@aws-sdk/client-ec2';
 import type { CreateKeyResponse, DescribeKeyResponse, KeyMetadata } from '@aws-sdk/client-kms';
 import { snapshotEntry, volumeEntry } from '../../../lambdas/adapters/aws/ec2/disk-shapes.ts';
@@ -129,6 +132,13 @@ const spotRequest = (it: SpotInstanceRequest) => ({
 });
 
 const route = ({ Route: it = {} }: { readonly Route?: TransitGatewayRoute }) => transitRoute(it);
+
+/** How far it has come depends on how long EC2 takes. */
+const modification = (it: VolumeModification | undefined) => ({
+  volume: it?.VolumeId,
+  from: it?.OriginalSize,
+  to: it?.TargetSize,
+});
 
 const nothing = () => ({});
 
@@ -233,6 +243,9 @@ export const FACTS: Readonly<Record<string, (answer: never) => unknown>> = {
   SearchTransitGatewayRoutes: ({ Routes = [] }: SearchTransitGatewayRoutesResult) => Routes.flatMap(transitRoute),
 
   CreateVolume: volume,
+  ModifyVolume: ({ VolumeModification }: ModifyVolumeResult) => modification(VolumeModification),
+  DescribeVolumesModifications: ({ VolumesModifications = [] }: DescribeVolumesModificationsResult) =>
+    VolumesModifications.map(modification),
   DescribeVolumes: ({ Volumes = [] }: DescribeVolumesResult) => Volumes.map(volume),
   DescribeVolumeStatus: ({ VolumeStatuses = [] }: DescribeVolumeStatusResult) =>
     VolumeStatuses.map(({ VolumeId, AvailabilityZone, VolumeStatus, InitializationStatusDetails: it }) => ({

@@ -6,6 +6,7 @@ import { GATEWAY_RULES } from './gateways.ts';
 import { IPV6_RULES } from './ipv6.ts';
 import { KEY_RULES } from './keys.ts';
 import { LIFECYCLE_RULES } from './lifecycle.ts';
+import { MODIFICATION_RULES } from './modifications.ts';
 import { NETWORK_RULES } from './networks.ts';
 import { NIC_RULES } from './nics.ts';
 import { ROUTE_RULES } from './routes.ts';
@@ -28,6 +29,7 @@ export const RULES: readonly Rule[] = [
   ...ROUTE_RULES,
   ...TRANSIT_ROUTE_RULES,
   ...VOLUME_RULES,
+  ...MODIFICATION_RULES,
   ...SNAPSHOT_RULES,
   ...KEY_RULES,
   ...ALARM_RULES,
