@@ -187,7 +187,10 @@ export const STEP_PERMISSIONS: Readonly<Record<StepName, StepPermissions>> = {
       },
     ],
   },
-  takeFirstRecoveryPoints: { describe: ['DescribeSnapshots'], mutate: TAKE_SETS },
+  takeFirstRecoveryPoints: {
+    describe: ['DescribeInstances', 'DescribeSnapshots', 'DescribeVolumes'],
+    mutate: TAKE_SETS,
+  },
   markProtected: { describe: [], mutate: [] },
   recordProtectionFailure: { describe: [], mutate: [] },
   stopTakingRecoveryPoints: { describe: [], mutate: [] },

@@ -177,14 +177,26 @@ export interface FirstPoint {
   /** `pending`: not asked for yet, or asked for and not seen. */
   readonly state: 'pending' | 'copying' | 'complete' | 'failed';
   readonly setId?: string;
-  /** The set that EC2 was last asked for, written before the call. `refused`: its error code, where it took none. */
-  readonly asked?: { readonly setId: string; readonly at: Instant; readonly refused?: string };
+  /** The set that EC2 was last asked for, written before the call. */
+  readonly asked?: AskedFirst;
   /** The moment whose data it holds. */
   readonly takenAt?: Instant;
   /** Of its data, as EC2 tells it. */
   readonly percent?: number;
   /** What it waits for, or why it failed. */
   readonly reason?: string;
+}
+
+/** How often EC2 was asked in vain before is counted, as nobody asks without an end. */
+export interface AskedFirst {
+  readonly setId: string;
+  readonly at: Instant;
+  /** EC2's error code, where it took none. */
+  readonly refused?: string;
+  /** Since when EC2 has refused each set. @default it has not */
+  readonly refusedSince?: Instant;
+  /** Sets before this one that EC2 did not refuse, and has never shown. @default 0 */
+  readonly unseen?: number;
 }
 
 /** A volume that a failover took off a server, or is about to: then it is attached to nothing, and never deleted. */

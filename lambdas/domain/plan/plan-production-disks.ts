@@ -1,7 +1,8 @@
 import { block, type Finding, warn, when } from '../group/findings.ts';
 import { isFinished, type Member, productionVolume } from '../group/member.ts';
 import type { ReplicationPair } from '../group/protection-group.ts';
-import { type AttachedDisk, fact, type ObservedServer, type ObservedSite, present } from '../site/observed.ts';
+import { placeOfLost } from '../recovery-points/lost-disk.ts';
+import { type AttachedDisk, type ObservedServer, type ObservedSite, present } from '../site/observed.ts';
 
 const IMPORT_AGAIN =
   'Import the group file again with --replace, so that its disks are those of now, and take a recovery point of them; or attach the recorded disk again.';
@@ -77,13 +78,11 @@ const replaced = ({ member, pair, server }: View, now: AttachedDisk): Finding =>
 const missing = ({ member, pair, server, site }: View): readonly Finding[] => {
   if (pair.bootable && server.state === 'stopped') return [];
   const recorded = productionVolume(member, pair) ?? 'on record';
-  const seen = fact(site.volumes, recorded);
-  const holder = seen.is === 'present' ? seen.value.attachments[0]?.serverId : undefined;
-  const where = seen.is === 'absent' ? 'does not exist any more' : `is attached to ${holder ?? 'nothing that is seen'}`;
+  const place = placeOfLost(member, pair, site) ?? 'is attached to nothing that is seen';
   return [
     warn(
       'production-disk-missing',
-      `Disk ${recorded} (${pair.device}) is not at production server ${server.id} any more, it ${where}: the failover would bring it back as it was at the recovery point. ${IMPORT_AGAIN}`,
+      `Disk ${recorded} (${pair.device}) is not at production server ${server.id} any more, it ${place}: the failover would bring it back as it was at the recovery point. ${IMPORT_AGAIN}`,
     ),
   ];
 };

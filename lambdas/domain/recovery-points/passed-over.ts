@@ -44,7 +44,8 @@ const flawOf = (tagged: TaggedSnapshots, pairs: readonly ReplicationPair[]): Pas
   return { setId, at, why: `the newest snapshots of its disks were taken ${spreadSeconds(newest)} s apart` };
 };
 
-const lackOf = ({ device }: ReplicationPair, [unusable]: readonly ObservedSnapshot[]): string => {
+/** What keeps a disk of the set from being brought back, in a sentence. @param snapshots of the disk in the set, the newest first */
+export const lackOf = ({ device }: ReplicationPair, [unusable]: readonly ObservedSnapshot[]): string => {
   if (!unusable) return `there is no snapshot of disk ${device} among them`;
   const { id, state, storageTier } = unusable;
   if (state !== 'completed') return `snapshot ${id} of disk ${device} is in state ${state}`;

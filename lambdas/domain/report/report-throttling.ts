@@ -1,6 +1,6 @@
 import { ACTION_ROWS } from '../site/action-rows.ts';
+import { isThrottled } from '../site/throttling.ts';
 import type { TrailEvent } from '../trail/audit-chain.ts';
-import { isThrottled } from '../trail/throttling.ts';
 import { dataIn } from '../trail/trail-data.ts';
 import type { ReportFindings } from './report-types.ts';
 

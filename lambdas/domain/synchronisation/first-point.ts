@@ -1,22 +1,13 @@
 import type { FirstPoint } from '../group/protection-group.ts';
 import { type Instant, secondsBetween } from '../instant.ts';
 import type { PointSet } from '../recovery-points/point-sets.ts';
-import { askedSet, type Standing } from './due.ts';
+import { askedSet, isBusy, type Standing } from './due.ts';
+import { type FirstPointSeen, isOfThisTry } from './first-seen.ts';
 import { askedName } from './slots.ts';
+import { failedText, isHopeless, lackingText, lostText, refusedForLong, unseenText } from './vain-point.ts';
 
-/** Sets that EBS could not finish, until the server counts as failed. Another call of the run tries as often again. */
+/** Sets that came to nothing, until the server counts as failed. Another call of the run tries as often again. */
 export const MOST_FAILED_SETS = 3;
-
-/** What is known of a server in one pass. */
-export interface FirstPointSeen {
-  readonly instanceId: string;
-  readonly before: FirstPoint;
-  /** Every set of the server. */
-  readonly sets: readonly PointSet[];
-  /** Epoch from which on sets count. */
-  readonly since: number;
-  readonly now: Instant;
-}
 
 export interface FirstPointNow {
   readonly point: FirstPoint;
@@ -27,6 +18,7 @@ export interface FirstPointNow {
 /**
  * How a server's first recovery point stands, and whether EC2 is to be asked for it now. It counts when it is complete, holds
  * each disk that production has now, and was asked for by this run, or by an earlier try of the same kind that had failed.
+ * What comes to nothing is counted: no run asks without an end.
  */
 export const firstPointOf = (seen: FirstPointSeen): FirstPointNow => {
   const { before, sets, since } = seen;
@@ -38,70 +30,61 @@ export const firstPointOf = (seen: FirstPointSeen): FirstPointNow => {
   );
   const complete = own.find(({ state }) => state === 'complete');
   if (complete) return { point: { ...kept, state: 'complete', setId: complete.setId, takenAt: complete.takenAt } };
-  const pending = own.find(({ state }) => state === 'pending');
-  if (pending) {
-    const { setId, takenAt, percent } = pending;
+  const under = own.find((set) => isUnderWay(seen, set));
+  if (under) {
+    const { setId, takenAt, percent } = under;
     return { point: { ...kept, state: 'copying', setId, takenAt, percent } };
   }
-  const failed = own.filter(({ state, takenAt }) => state === 'error' && takenAt >= sinceTry(seen));
-  if (failed.length >= MOST_FAILED_SETS) return { point: { ...kept, state: 'failed', reason: failedText(failed) } };
-  const refusal = refusedForLong(seen);
-  if (refusal !== undefined) return { point: { ...kept, state: 'failed', reason: refusal } };
-  return asking(seen, kept);
+  const reason = whyNoMore(seen, own);
+  return reason === undefined ? asking(seen, kept) : { point: { ...kept, state: 'failed', reason } };
 };
 
-/** So long EC2 may refuse a set: of a server that it does not show yet, or that is between two states. */
-const REFUSED_SECONDS = 900;
-
-/** A run that EC2 refuses for so long would ask for ever. Throttling is no refusal. */
-const refusedForLong = ({ before: { asked, begunAt, reason }, now }: FirstPointSeen): string | undefined => {
-  if (asked?.refused === undefined || asked.refused === 'deferred') return undefined;
-  if (begunAt === undefined || secondsBetween(begunAt, now) < REFUSED_SECONDS) return undefined;
-  const said = reason ?? asked.refused;
-  return `EC2 has refused each set of its snapshots for ${REFUSED_SECONDS / 60} minutes: ${said}. Mend that, then call again.`;
+/** One that lacks a disk may do so for a moment: a listing shows the snapshots of a new set one after the other. */
+const isUnderWay = (seen: FirstPointSeen, set: PointSet): boolean => {
+  if (isHopeless(seen, set)) return false;
+  return set.state === 'pending' || (set.state === 'partial' && isOfThisTry(seen, set));
 };
 
-/** Failures of a try before count no more. */
-const sinceTry = ({ before }: FirstPointSeen): Instant => before.begunAt ?? '';
+/** Why EC2 is not asked any more in this try. */
+const whyNoMore = (seen: FirstPointSeen, own: readonly PointSet[]): string | undefined => {
+  const ofTry = own.filter((set) => isOfThisTry(seen, set));
+  const lacking = ofTry.find((set) => isHopeless(seen, set));
+  if (lacking) return lackingText(seen, lacking);
+  const failed = ofTry.filter(({ state }) => state === 'error');
+  if (failed.length >= MOST_FAILED_SETS) return failedText(failed);
+  if (unseenSets(seen) >= MOST_FAILED_SETS) return unseenText(seen, unseenSets(seen));
+  return refusedForLong(seen) ?? (seen.lost === undefined ? undefined : lostText(seen.lost));
+};
 
-const failedText = (failed: readonly PointSet[]): string =>
-  `EBS could not finish ${failed.length} sets of its snapshots: ${failed.map(({ setId }) => setId).join(', ')}. ` +
-  'Look at them in EC2 (StateMessage), then call again.';
+/** Sets of this try that EC2 did not refuse, and has not shown in the time that a listing may take. */
+const unseenSets = ({ member, sets, before: { asked }, now }: FirstPointSeen): number => {
+  if (!asked) return 0;
+  const isShown = sets.some(({ setId }) => setId === asked.setId);
+  const isOpen = asked.refused !== undefined || isShown || isBusy({ instanceId: member.instance.id, sets, asked }, now);
+  return (asked.unseen ?? 0) + (isOpen ? 0 : 1);
+};
 
 const asking = (seen: FirstPointSeen, kept: Pick<FirstPoint, 'runId' | 'begunAt' | 'asked'>): FirstPointNow => {
-  const { instanceId, sets, before, now } = seen;
+  const { sets, before, now, member } = seen;
+  const instanceId = member.instance.id;
   const standing: Standing = { instanceId, sets, ...(before.asked ? { asked: before.asked } : {}) };
   const setId = askedSet(standing, askedName(instanceId, now), now);
   const reason = before.reason ?? 'it was asked for, and EC2 does not show it yet';
   if (setId === undefined) return { point: { ...kept, state: 'pending', reason: busyText(sets) ?? reason } };
-  return { point: { ...kept, state: 'pending', asked: { setId, at: now } }, ask: setId };
+  const unseen = unseenSets(seen);
+  const refusedSince = before.asked?.refused === undefined ? undefined : before.asked.refusedSince;
+  const asked = {
+    setId,
+    at: now,
+    ...(refusedSince === undefined ? {} : { refusedSince }),
+    ...(unseen === 0 ? {} : { unseen }),
+  };
+  return { point: { ...kept, state: 'pending', asked }, ask: setId };
 };
 
 const busyText = (sets: readonly PointSet[]): string | undefined => {
   const pending = sets.find(({ state }) => state === 'pending');
   return pending && `waits for ${pending.setId}, which is pending: one set of a server at a time`;
-};
-
-/** The point after EC2's answer to the call. */
-export const answered = (
-  point: FirstPoint,
-  answer: { readonly outcome: string; readonly code?: string; readonly reason?: string },
-): FirstPoint => {
-  const { outcome, code = outcome, reason = outcome } = answer;
-  const { asked, ...rest } = point;
-  switch (outcome) {
-    case 'done':
-      return point;
-    case 'failed':
-      return { ...point, state: 'failed', reason: `EC2 refused the set of its snapshots: ${reason}` };
-    // It may have been taken all the same: the next look tells.
-    case 'retry':
-    case 'unknown':
-      return { ...point, reason };
-    // Nothing was asked, or nothing was taken.
-    default:
-      return asked ? { ...rest, asked: { ...asked, refused: code }, reason } : { ...rest, reason };
-  }
 };
 
 const SHORTEST_WAIT = 5;

@@ -1,32 +1,135 @@
 import { describe, expect, it } from 'vitest';
+import { membersOf } from '../../../lambdas/domain/group/member.ts';
+import type { AskedFirst } from '../../../lambdas/domain/group/protection-group.ts';
+import type { PointSnapshot } from '../../../lambdas/domain/recovery-points/point-sets.ts';
+import { answered } from '../../../lambdas/domain/synchronisation/first-answer.ts';
 import { firstPointOf } from '../../../lambdas/domain/synchronisation/first-point.ts';
+import type { FirstPointSeen } from '../../../lambdas/domain/synchronisation/first-seen.ts';
+import { makeProtectedInstance, makeProtectionGroup, makeReplicationPair } from '../../support/builders.ts';
+import { makeSet, setsAmong } from '../../support/point-sets.ts';
 
 const BEGUN = '2026-11-29T20:00:00.000Z';
-const refused = (refusal: string) => ({ setId: 'instance-1.2026-11-29T20:00Z.1', at: BEGUN, refused: refusal });
+const later = (seconds: number): string => new Date(Date.parse(BEGUN) + seconds * 1000).toISOString();
 
-const seenAt = (now: string, refusal = 'InvalidInstanceID.NotFound') =>
+const MEMBER = (() => {
+  const pair = (id: string, device: string, source: string) =>
+    makeReplicationPair({ id, instanceId: 'web', device, volumes: { source } });
+  const pairs = [pair('pair-root', '/dev/xvda', 'vol-root'), pair('pair-data', '/dev/sdf', 'vol-data')];
+  const instances = [makeProtectedInstance({ id: 'web' })];
+  const [member] = membersOf(makeProtectionGroup({ epoch: 1 }), { instances, pairs });
+  if (!member) throw new Error('no member');
+  return member;
+})();
+
+const NAME = 'web.2026-11-29T20:00Z.1';
+const ASKED: AskedFirst = { setId: NAME, at: BEGUN };
+
+interface Given extends Partial<Omit<FirstPointSeen, 'sets' | 'before'>> {
+  readonly asked?: AskedFirst;
+  readonly reason?: string;
+  readonly sets?: readonly (readonly PointSnapshot[])[];
+}
+
+const look = ({ asked, reason, sets = [], ...seen }: Given = {}) =>
   firstPointOf({
-    instanceId: 'instance-1',
-    before: { runId: 'enable-1', begunAt: BEGUN, state: 'pending', asked: refused(refusal), reason: `${refusal}: no` },
-    sets: [],
-    since: 3,
-    now,
+    member: MEMBER,
+    before: {
+      runId: 'enable-1',
+      begunAt: BEGUN,
+      state: 'pending',
+      ...(asked ? { asked } : {}),
+      ...(reason === undefined ? {} : { reason }),
+    },
+    sets: setsAmong(...sets),
+    since: 1,
+    now: BEGUN,
+    ...seen,
   });
 
 describe('a first recovery point that EC2 refuses', () => {
+  const refused = (code: string, at = BEGUN): AskedFirst => ({ ...ASKED, at, refused: code, refusedSince: at });
+  const NOT_FOUND = { asked: refused('InvalidInstanceID.NotFound'), reason: 'InvalidInstanceID.NotFound: no' };
+
   it('is asked for again for a quarter of an hour', () => {
-    const { point, ask } = seenAt('2026-11-29T20:14:59.000Z');
+    const { point, ask } = look({ ...NOT_FOUND, now: later(899) });
     expect(point.state).toBe('pending');
-    expect(ask).toBe('instance-1.2026-11-29T20:14Z.1');
+    expect(ask).toBe('web.2026-11-29T20:14Z.1');
   });
 
   it('fails after that, with what EC2 said', () => {
-    const { point, ask } = seenAt('2026-11-29T20:15:00.000Z');
+    const { point, ask } = look({ ...NOT_FOUND, now: later(900) });
     expect(ask).toBeUndefined();
     expect(point).toMatchObject({ state: 'failed', reason: expect.stringContaining('InvalidInstanceID.NotFound: no') });
   });
 
-  it('is asked for as long as it takes where only the allowance was used up', () => {
-    expect(seenAt('2026-11-29T21:00:00.000Z', 'deferred').ask).toBeDefined();
+  it('has a quarter of an hour from its first refusal on, however long the run goes on', () => {
+    const asked = refused('InvalidInstanceID.NotFound', later(7_200));
+    expect(look({ asked, now: later(7_260) }).ask).toBeDefined();
+    expect(look({ asked, now: later(8_100) }).point.state).toBe('failed');
+  });
+
+  it.each(['deferred', 'RequestLimitExceeded'])(
+    'is asked for as long as it takes where only the rate was %s',
+    (code) => {
+      expect(look({ asked: { ...ASKED, refused: code }, now: later(3_600) }).ask).toBeDefined();
+    },
+  );
+
+  it('is asked for again at once where EC2 refused the rate, as nothing was taken', () => {
+    const answer = { outcome: 'retry', code: 'RequestLimitExceeded', reason: 'RequestLimitExceeded: slower' };
+    const { asked } = answered({ runId: 'enable-1', state: 'pending', asked: ASKED }, answer);
+    expect(asked && look({ asked, now: later(5) }).ask).toBe('web.2026-11-29T20:00Z.2');
+  });
+});
+
+describe('a first recovery point without a disk of its server', () => {
+  const lacking = (state: 'pending' | 'completed') => [makeSet(NAME, BEGUN, { state }, ['vol-root'])];
+
+  it.each(['pending', 'completed'] as const)('fails once the listing has shown all of it (%s)', (state) => {
+    expect(look({ asked: ASKED, sets: lacking(state), now: later(299) })).toMatchObject({
+      point: { state: 'copying' },
+    });
+    const { point, ask } = look({ asked: ASKED, sets: lacking(state), now: later(300) });
+    expect(ask).toBeUndefined();
+    expect(point.state).toBe('failed');
+    expect(point.reason).toContain('no snapshot of disk /dev/sdf');
+    expect(point.reason).toContain('vol-data');
+  });
+
+  it('is asked for again by another try', () => {
+    const before = { runId: 'enable-2', begunAt: later(600), state: 'pending' } as const;
+    const again = { member: MEMBER, before, since: 1, now: later(600) };
+    expect(firstPointOf({ ...again, sets: setsAmong(...lacking('completed')) }).ask).toBeDefined();
+    const waits = firstPointOf({ ...again, sets: setsAmong(...lacking('pending')) });
+    expect(waits).toMatchObject({ point: { state: 'pending', reason: expect.stringContaining(NAME) } });
+    expect(waits.ask).toBeUndefined();
+  });
+
+  it('fails where a snapshot of it was archived', () => {
+    const [root, data] = makeSet(NAME, BEGUN);
+    const sets = root && data ? [[root, { ...data, storageTier: 'archive' }]] : [];
+    expect(look({ asked: ASKED, sets, now: later(300) }).point.reason).toContain('storage tier archive');
+  });
+
+  it('is not asked for where the disk is seen to be lost', () => {
+    const { point, ask } = look({ lost: 'disk vol-data (/dev/sdf) does not exist any more' });
+    expect(ask).toBeUndefined();
+    expect(point).toMatchObject({ state: 'failed', reason: expect.stringContaining('vol-data (/dev/sdf)') });
+    expect(point.asked).toBeUndefined();
+  });
+});
+
+describe('a first recovery point that EC2 never shows', () => {
+  /** A look a minute, each with what the one before has left, until the server has failed. */
+  const looks = (asked?: AskedFirst, seconds = 0): readonly ReturnType<typeof look>[] => {
+    const now = look({ ...(asked ? { asked } : {}), now: later(seconds) });
+    return now.point.state === 'failed' || seconds > 3_600 ? [now] : [now, ...looks(now.point.asked, seconds + 60)];
+  };
+
+  it('is asked for three times, and fails with the name of the last set', () => {
+    const all = looks();
+    const asks = all.flatMap(({ ask }) => ask ?? []);
+    expect(asks).toHaveLength(3);
+    expect(all.at(-1)?.point).toMatchObject({ state: 'failed', reason: expect.stringContaining(asks[2] ?? '?') });
   });
 });

@@ -1,4 +1,4 @@
-import { THROTTLED_CODES } from '../../../domain/trail/throttling.ts';
+import { THROTTLED_CODES } from '../../../domain/site/throttling.ts';
 
 /**
  * What an error means for the call. `retry`: nothing is wrong with it, the same call may go another time. `wait`: the

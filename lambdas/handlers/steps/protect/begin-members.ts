@@ -6,7 +6,7 @@ import { type LeasedGroup, loadLeasedMembers } from '../../load.ts';
 import type { StepDeps } from '../deps.ts';
 
 interface Beginning {
-  /** Whether first recovery points are to be taken. */
+  /** Whether first recovery points are to be taken: of each server with replicated disks. */
   readonly isCopying: boolean;
 }
 
@@ -22,17 +22,16 @@ export const beginMembers = async (
   const { failoverId, epoch } = lease;
   // The end of the run writes the members, then gives the lease back: an old try that has read such members finds no lease.
   const { members } = await loadLeasedMembers(store, { groupId: id, failoverId, epoch });
-  const instances = members.map(({ instance }) => instance);
-  const pairs = members.flatMap((member) => member.pairs);
-  const open = instances.filter((instance) => !isBegun(instance, lease, isCopying));
-  const ids = new Set(open.map((instance) => instance.id));
+  const open = members
+    .map(({ instance, pairs }) => ({ instance, pairs, copies: isCopying && pairs.length > 0 }))
+    .filter(({ instance, copies }) => !isBegun(instance, lease, copies));
   const replication = isCopying ? ({ replicationStatus: 'copying' } as const) : {};
   const { during } = OPERATIONS[lease.kind];
   await concurrently(
-    pairs.filter(({ instanceId }) => ids.has(instanceId)),
+    open.flatMap(({ pairs }) => pairs),
     (pair) => store.savePair({ ...pair, ...replication, status: statusOr(pair, during), epoch: lease.epoch }),
   );
-  await concurrently(open, (instance) => store.saveInstance(begun(instance, lease, isCopying)));
+  await concurrently(open, ({ instance, copies }) => store.saveInstance(begun(instance, lease, copies)));
 };
 
 const isBegun = (instance: ProtectedInstance, { kind, epoch, failoverId }: Lease, isCopying: boolean): boolean =>

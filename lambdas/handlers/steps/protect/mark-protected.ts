@@ -30,7 +30,8 @@ export const createMarkProtected =
 const mark = async (deps: ProtectionDeps, context: FailoverContext): Promise<void> => {
   const { group, members } = await loadLeasedMembers(deps.store, context);
   const instances = members.map(({ instance }) => instance);
-  assertTaken(group, instances);
+  const copied = members.filter((member) => member.pairs.length > 0).map(({ instance }) => instance);
+  assertTaken(group, copied);
   const pairs = members.flatMap((member) => member.pairs);
   await concurrently(pairs, (pair) =>
     deps.store.savePair({
@@ -43,7 +44,7 @@ const mark = async (deps: ProtectionDeps, context: FailoverContext): Promise<voi
   await concurrently(instances, (instance) =>
     deps.store.saveInstance({ ...instance, status: statusOr(instance, 'protected'), epoch: group.epoch }),
   );
-  await endRun(deps, group, { type: 'protectionEnabled', message: protectedText(group, instances) });
+  await endRun(deps, group, { type: 'protectionEnabled', message: protectedText(group, copied) });
 };
 
 /** Nobody is protected whose data is nowhere. @throws FirstRecoveryPointError */
@@ -62,5 +63,5 @@ const protectedText = (group: LeasedGroup, instances: readonly ProtectedInstance
   if (synchronisationOf(group).by === 'external') {
     return 'Protection enabled. Something else takes its recovery points';
   }
-  return `Protection enabled: each of ${instances.length} servers has a first recovery point`;
+  return `Protection enabled: each of ${instances.length} servers with replicated disks has a first recovery point`;
 };

@@ -1,16 +1,15 @@
 import { concurrently } from '../../../concurrently.ts';
-import type { Member } from '../../../domain/group/member.ts';
+import { type Member, productionVolume } from '../../../domain/group/member.ts';
 import type { FirstPoint, ProtectedInstance } from '../../../domain/group/protection-group.ts';
 import { synchronisationOf } from '../../../domain/group/synchronisation.ts';
+import { lostDisk } from '../../../domain/recovery-points/lost-disk.ts';
 import { setsOf } from '../../../domain/recovery-points/point-sets.ts';
 import { setsSubjectOf } from '../../../domain/recovery-points/sets-subject.ts';
 import type { ObservedSnapshot } from '../../../domain/site/observed.ts';
-import {
-  answered,
-  type FirstPointNow,
-  firstPointOf,
-  waitForPoints,
-} from '../../../domain/synchronisation/first-point.ts';
+import type { SiteQuery } from '../../../domain/site/site-query.ts';
+import { answered } from '../../../domain/synchronisation/first-answer.ts';
+import { type FirstPointNow, firstPointOf, waitForPoints } from '../../../domain/synchronisation/first-point.ts';
+import type { FirstPointSeen } from '../../../domain/synchronisation/first-seen.ts';
 import type { RoundOutcome } from '../../../workflows.ts';
 import { instant } from '../../instant.ts';
 import { loadLeasedMembers } from '../../load.ts';
@@ -71,22 +70,70 @@ const pass = async (
   deps: ProtectionDeps,
   members: readonly Member[],
   { since, mayAsk, invocation }: Pass,
-): Promise<readonly (FirstPoint | undefined)[]> => {
+): Promise<Points> => {
   const groupId = members[0]?.group.id ?? '';
   const snapshots = await deps.compute.replicator.snapshots(groupId);
   // Unknown is not absent: a set may be there that was not shown.
-  if (snapshots.is !== 'present') return members.map(({ instance }) => instance.firstPoint);
+  if (snapshots.is === 'unknown') return each(members, (member) => unlisted(deps, member, snapshots.why));
+  const shown = snapshots.is === 'present' ? snapshots.value : [];
   const until = patience(deps.clock, invocation);
-  const points = new Map<string, FirstPoint | undefined>();
-  await concurrently(members, async (member) => {
-    const { instance } = member;
-    const now = seenOf(deps, member, snapshots.value, since);
-    // Somebody else asks for sets of the group now: this pass only looks.
-    const isLook = now?.ask !== undefined && !mayAsk;
-    points.set(instance.id, now && !isLook ? await advance(deps, member, now, until) : instance.firstPoint);
+  const seen = members.flatMap((member) => seenOf(deps, member, shown, since));
+  const nexts = new Map((await judged(deps, seen, mayAsk)).map(({ member, now }) => [member.instance.id, now]));
+  return each(members, async (member) => {
+    const now = nexts.get(member.instance.id);
+    return now ? advance(deps, member, now, until) : member.instance.firstPoint;
   });
+};
+
+type Points = readonly (FirstPoint | undefined)[];
+
+const each = async (
+  members: readonly Member[],
+  work: (member: Member) => Promise<FirstPoint | undefined>,
+): Promise<Points> => {
+  const points = new Map<string, FirstPoint | undefined>();
+  await concurrently(members, async (member) => points.set(member.instance.id, await work(member)));
   return members.map(({ instance }) => points.get(instance.id));
 };
+
+/** Nothing is asked for, and people see what is waited for. */
+const unlisted = async (deps: ProtectionDeps, { instance }: Member, why: string): Promise<FirstPoint | undefined> => {
+  const { firstPoint } = instance;
+  if (firstPoint?.state !== 'pending' && firstPoint?.state !== 'copying') return firstPoint;
+  return (await keep(deps, instance, { ...firstPoint, reason: `its snapshots cannot be listed: ${why}` })).firstPoint;
+};
+
+interface Next {
+  readonly member: Member;
+  readonly now: FirstPointNow;
+}
+
+/**
+ * What comes next for each server. Before EC2 is asked for a set the server's disks are looked at: a set without one of them would be
+ * copied for nothing. Where somebody else asks for sets of the group now, this pass only looks.
+ */
+const judged = async (
+  deps: ProtectionDeps,
+  seen: readonly FirstPointSeen[],
+  mayAsk: boolean,
+): Promise<readonly Next[]> => {
+  const first = seen.map((one) => ({ one, member: one.member, now: firstPointOf(one) }));
+  const asking = first.filter(({ now }) => now.ask !== undefined);
+  const others = first.filter(({ now }) => now.ask === undefined);
+  if (!mayAsk || asking.length === 0) return others;
+  const site = await deps.compute.observe(disksOf(asking.map(({ member }) => member)));
+  const again = asking.map(({ one, member }) => ({
+    member,
+    now: firstPointOf({ ...one, lost: lostDisk(member, site) }),
+  }));
+  return [...others, ...again];
+};
+
+/** What shows whether the servers have their disks. */
+const disksOf = (members: readonly Member[]): SiteQuery => ({
+  servers: members.map(({ productionServerId }) => productionServerId),
+  volumes: members.flatMap((member) => member.pairs.flatMap((pair) => productionVolume(member, pair) ?? [])),
+});
 
 /** Written down before the call, as its answer may get lost. */
 const advance = async (
@@ -106,16 +153,10 @@ const seenOf = (
   member: Member,
   snapshots: readonly ObservedSnapshot[],
   since: number,
-): FirstPointNow | undefined => {
-  const { id: instanceId, firstPoint: before } = member.instance;
-  if (!before) return undefined;
-  return firstPointOf({
-    instanceId,
-    before,
-    sets: setsOf(setsSubjectOf(member), snapshots),
-    since,
-    now: instant(clock),
-  });
+): readonly FirstPointSeen[] => {
+  const before = member.instance.firstPoint;
+  if (!before) return [];
+  return [{ member, before, sets: setsOf(setsSubjectOf(member), snapshots), since, now: instant(clock) }];
 };
 
 /** Safe to repeat: the same point is not written again. */

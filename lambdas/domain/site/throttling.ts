@@ -1,4 +1,4 @@
-import type { ActionOutcome } from '../site/actions.ts';
+import type { ActionOutcome } from './actions.ts';
 
 /** EC2's and Auto Scaling's codes for "the allowance of this action is used up". Source: API Reference, Error codes. */
 export const THROTTLED_CODES =

@@ -1,0 +1,60 @@
+import { secondsBetween } from '../instant.ts';
+import { diskName } from '../recovery-points/lost-disk.ts';
+import { lackOf } from '../recovery-points/passed-over.ts';
+import type { PointSet } from '../recovery-points/point-sets.ts';
+import { isUsable } from '../recovery-points/recovery-point.ts';
+import { THROTTLED_CODES } from '../site/throttling.ts';
+import { SHOWS_WITHIN_SECONDS } from './due.ts';
+import type { FirstPointSeen } from './first-seen.ts';
+
+const lackingPair = ({ member }: Pick<FirstPointSeen, 'member'>, { disks }: PointSet) =>
+  member.pairs.find(({ id }) => !disks.has(id));
+
+/** Whether the set never becomes a recovery point: it is shown whole by now, and lacks a disk, or a disk cannot be made of it. */
+export const isHopeless = (seen: FirstPointSeen, set: PointSet): boolean => {
+  if (secondsBetween(set.takenAt, seen.now) < SHOWS_WITHIN_SECONDS) return false;
+  return set.state === 'partial' || (set.state === 'pending' && lackingPair(seen, set) !== undefined);
+};
+
+export const lackingText = (seen: FirstPointSeen, set: PointSet): string => {
+  const { member } = seen;
+  const pair = lackingPair(seen, set) ?? member.pairs.find(({ id }) => !isGood(set, id));
+  const taken = `EC2 has taken set ${set.setId} of its snapshots without a disk of it`;
+  if (!pair) return `${taken}. ${REMEDY}`;
+  const snapshot = set.disks.get(pair.id);
+  return `${taken}: ${lackOf(pair, snapshot ? [snapshot] : [])} (on record: ${diskName(member, pair)}). ${REMEDY}`;
+};
+
+const isGood = ({ disks }: PointSet, pairId: string): boolean => {
+  const snapshot = disks.get(pairId);
+  return snapshot !== undefined && isUsable(snapshot);
+};
+
+/** Of a disk that is seen to be lost before EC2 is asked. */
+export const lostText = (lost: string): string => `Nothing was taken: ${lost}. ${REMEDY}`;
+
+const REMEDY =
+  'Attach the disk there again, then call again. Where it is gone for good: delete the group, and import its file with the disks of now.';
+
+export const failedText = (failed: readonly PointSet[]): string =>
+  `EBS could not finish ${failed.length} sets of its snapshots: ${failed.map(({ setId }) => setId).join(', ')}. ` +
+  'Look at them in EC2 (StateMessage), then call again.';
+
+export const unseenText = ({ before: { asked, reason } }: FirstPointSeen, times: number): string =>
+  `EC2 was asked for ${times} sets of its snapshots, and has shown none of them within ${SHOWS_WITHIN_SECONDS} s; the last is ` +
+  `${asked?.setId}${reason === undefined ? '' : ` (${reason})`}. Look whether something deletes snapshots or takes their tags off, ` +
+  'and whether EC2 answers. Then call again.';
+
+/** So long EC2 may refuse a set: of a server that it does not show yet, or that is between two states. */
+const REFUSED_SECONDS = 900;
+
+/** Nothing was sent, or the account's allowance was used up: that says nothing of the server. */
+export const isRateAlone = (refused: string): boolean => refused === 'deferred' || THROTTLED_CODES.test(refused);
+
+/** A run that EC2 refuses for so long would ask for ever. */
+export const refusedForLong = ({ before: { asked, reason }, now }: FirstPointSeen): string | undefined => {
+  if (asked?.refused === undefined || isRateAlone(asked.refused)) return undefined;
+  if (secondsBetween(asked.refusedSince ?? asked.at, now) < REFUSED_SECONDS) return undefined;
+  const said = reason ?? asked.refused;
+  return `EC2 has refused each set of its snapshots for ${REFUSED_SECONDS / 60} minutes: ${said}. Mend that, then call again.`;
+};
