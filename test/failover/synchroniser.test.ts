@@ -1,12 +1,37 @@
-import { CreateTagsCommand, DeleteSnapshotCommand } from '@aws-sdk/client-ec2';
+import {
+  AttachVolumeCommand,
+  CreateTagsCommand,
+  CreateVolumeCommand,
+  DeleteSnapshotCommand,
+  DetachVolumeCommand,
+} from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
 import { slotAt } from '../../lambdas/domain/synchronisation/slots.ts';
 import { createSynchroniser } from '../../lambdas/handlers/synchroniser/synchroniser.ts';
-import { failOver, GROUP } from './setup.ts';
+import type { TestRuntime } from '../support/test-runtime.ts';
+import { failOver, GROUP, volumesOf } from './setup.ts';
 import { EXTERNAL, setsIn, sweep, sweepMinutes, synchronisedSetup } from './synchronised.ts';
 
 const HOUR = 60;
 const invocation = { remainingMs: () => 300_000 };
+
+/** Another disk, of that type, in the place of the data disk of a server. */
+const exchangeDataDisk = async (
+  { ec2, clock }: Pick<TestRuntime, 'ec2' | 'clock'>,
+  InstanceId: string,
+  VolumeType: 'gp3' | 'st1',
+): Promise<string> => {
+  const volumes = await volumesOf(ec2, InstanceId);
+  const data = volumes.find(({ Attachments = [] }) => Attachments.some(({ Device }) => Device === '/dev/sdf'));
+  await ec2.send(new DetachVolumeCommand({ VolumeId: data?.VolumeId }));
+  const made = await ec2.send(
+    new CreateVolumeCommand({ AvailabilityZone: data?.AvailabilityZone, Size: 500, VolumeType }),
+  );
+  await clock.sleep(30_000);
+  await ec2.send(new AttachVolumeCommand({ VolumeId: made.VolumeId, InstanceId, Device: '/dev/sdf' }));
+  await clock.sleep(30_000);
+  return made.VolumeId ?? '?';
+};
 
 describe('the synchroniser', () => {
   it('takes one set of each server each quarter of an hour, over all disks at one moment, and shows it', async () => {
@@ -102,6 +127,39 @@ describe('the synchroniser', () => {
     await sweepMinutes(runtime, 20);
     expect((await told()).slice(1)).toEqual([expect.stringContaining('recovery points are taken again')]);
     expect((await runtime.store.findReplication(GROUP))?.servers[0]?.failedInARow).toBe(0);
+  });
+
+  it.each(['gp3', 'st1'] as const)(
+    'goes on after hours of failed sets, as these do not use up the limit of %s',
+    async (type) => {
+      const disks: string[] = [];
+      const { runtime } = await synchronisedSetup({
+        servers: 1,
+        change: async (description, { ec2, clock }) => {
+          disks.push(await exchangeDataDisk({ ec2, clock }, description.instances[0]?.servers.source ?? '?', type));
+          return description;
+        },
+      });
+      runtime.ec2.faults.failSnapshots(disks);
+      await sweepMinutes(runtime, 3 * HOUR);
+      expect((await setsIn(runtime)).size).toBeLessThanOrEqual(3);
+      runtime.ec2.faults.repairVolumes(disks);
+      await sweepMinutes(runtime, HOUR);
+      const [server] = (await runtime.store.findReplication(GROUP))?.servers ?? [];
+      expect(server?.failedInARow).toBe(0);
+      expect(server?.newest?.takenAt).toBeDefined();
+    },
+  );
+
+  it('tells of a server whose sets lack a disk', async () => {
+    const { runtime, site } = await synchronisedSetup({ servers: 1 });
+    await sweepMinutes(runtime, 20);
+    const disks = await volumesOf(runtime.ec2, site.servers[0]?.production ?? '?');
+    const data = disks.find(({ Attachments = [] }) => Attachments.some(({ Device }) => Device === '/dev/sdf'));
+    await runtime.ec2.send(new DetachVolumeCommand({ VolumeId: data?.VolumeId }));
+    await sweepMinutes(runtime, HOUR);
+    const told = (await runtime.store.listEvents(GROUP)).filter(({ type }) => type === 'synchronisationFailing');
+    expect(told.map(({ message }) => message)).toEqual([expect.stringContaining('no snapshot of disk /dev/sdf')]);
   });
 
   it('asks once for a set whose answer got lost, as it sees it by its tags', async () => {

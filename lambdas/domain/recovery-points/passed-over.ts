@@ -1,7 +1,8 @@
 import type { Member } from '../group/member.ts';
 import type { Instant, ReplicationPair } from '../group/protection-group.ts';
 import { latestOf } from '../instant.ts';
-import type { ObservedSite, ObservedSnapshot } from '../site/observed.ts';
+import type { ObservedSite } from '../site/observed.ts';
+import { lackOf } from './lack.ts';
 import { isUsable, recoverySetFor, snapshotsOfDisks } from './recovery-point.ts';
 import { areOneMoment, byTag, isLastSet, spreadSeconds, type TaggedSnapshots } from './recovery-sets.ts';
 
@@ -42,12 +43,4 @@ const flawOf = (tagged: TaggedSnapshots, pairs: readonly ReplicationPair[]): Pas
   const newest = pairs.flatMap(({ id }) => byPair.get(id)?.find(isUsable)?.startedAt ?? []);
   if (isLastSet(setId, all) || areOneMoment(newest)) return undefined;
   return { setId, at, why: `the newest snapshots of its disks were taken ${spreadSeconds(newest)} s apart` };
-};
-
-/** What keeps a disk of the set from being brought back, in a sentence. @param snapshots of the disk in the set, the newest first */
-export const lackOf = ({ device }: ReplicationPair, [unusable]: readonly ObservedSnapshot[]): string => {
-  if (!unusable) return `there is no snapshot of disk ${device} among them`;
-  const { id, state, storageTier } = unusable;
-  if (state !== 'completed') return `snapshot ${id} of disk ${device} is in state ${state}`;
-  return `snapshot ${id} of disk ${device} is in the storage tier ${storageTier}, and has to be restored to the standard tier (RestoreSnapshotTier, up to 72 hours) before a volume can be made of it`;
 };

@@ -74,7 +74,7 @@ export const serverTurn = (
     : dueSet(standing, policy.everySeconds, now);
   return {
     ...watched,
-    expired: expired(retention(sets, retentionPolicyOf(member.group), now)),
+    expired: expired(retention(sets, retentionPolicyOf(member.group), now), take !== undefined),
     ...(take === undefined ? {} : { take, replication: { ...replication, asked: { setId: take, at: now } } }),
   };
 };
@@ -83,7 +83,7 @@ export const serverTurn = (
 export const watchedTurn = (member: Member, shown: Shown, { before, now }: TurnTerms): ServerTurn => {
   const instanceId = member.instance.id;
   const sets = setsOf(setsSubjectOf(member), shown.snapshots);
-  const look = { instanceId, sets, faultLevels: shown.faultLevels, at: now };
+  const look = { instanceId, pairs: member.pairs, sets, faultLevels: shown.faultLevels, at: now };
   return { member, sets, replication: replicationOf(look, standingsOf(before).get(instanceId)), expired: [] };
 };
 

@@ -5,8 +5,8 @@ import type { PointSet } from '../recovery-points/point-sets.ts';
 
 /**
  * Why a set is kept. `newest`: it is one of the two newest that a failover could take. `pending`: deleting it would free nothing
- * before it is complete (EBS User Guide, Delete an EBS snapshot). `failed`: people are to see that it failed, until a newer one is
- * complete. `not ours`: somebody else has taken it. `former`: it is of disks that were production's before, and perhaps the last
+ * before it is complete (EBS User Guide, Delete an EBS snapshot). `failed`: people are to see the newest that failed, until another
+ * one is asked for or complete. `not ours`: somebody else has taken it. `former`: it is of disks that were production's before, and perhaps the last
  * copy of them.
  */
 export type KeptBy =
@@ -67,10 +67,11 @@ const keptAnyway = (set: PointSet, newest: ReadonlySet<PointSet>): KeptBy | unde
   return set.madeBy === 'sdrs' ? undefined : { by: 'not ours' };
 };
 
-const keptAsFailed = ({ state, takenAt }: PointSet, sets: readonly PointSet[]) =>
-  state === 'error' && !sets.some((other) => other.state === 'complete' && other.takenAt > takenAt)
-    ? ({ by: 'failed' } as const)
-    : undefined;
+/** The newest alone: snapshots in error count against the snapshots that EBS takes of a volume at once. */
+const keptAsFailed = (set: PointSet, newestFirst: readonly PointSet[]) => {
+  const newest = newestFirst.find(({ state }) => state === 'complete' || state === 'error');
+  return newest === set && set.state === 'error' ? ({ by: 'failed' } as const) : undefined;
+};
 
 const keptAsFormer = (set: PointSet, { formerSeconds }: RetentionPolicy, now: Instant) =>
   set.state === 'partial' && set.disks.size === 0 && secondsBetween(set.takenAt, now) <= formerSeconds
@@ -108,6 +109,12 @@ const firstOfStretches = (worstFirst: readonly PointSet[], rule: KeepRule, now: 
 const stretchOf = ({ takenAt }: PointSet, { everySeconds }: KeepRule): number =>
   Math.floor(Date.parse(takenAt) / 1000 / everySeconds);
 
-/** What may be deleted: only what the service has taken, and nothing keeps. */
-export const expired = (retained: readonly Retained[]): readonly PointSet[] =>
-  retained.filter(({ set, keptBy }) => keptBy === undefined && set.madeBy === 'sdrs').map(({ set }) => set);
+/**
+ * What may be deleted: only what the service has taken, and nothing keeps. @param makesRoom whether another set is asked for: then
+ * nothing keeps one that failed, as that one may be all that EBS takes of a disk at once
+ */
+export const expired = (retained: readonly Retained[], makesRoom = false): readonly PointSet[] =>
+  retained
+    .filter(({ keptBy }) => keptBy === undefined || (makesRoom && keptBy.by === 'failed'))
+    .map(({ set }) => set)
+    .filter(({ madeBy }) => madeBy === 'sdrs');

@@ -1,5 +1,7 @@
+import type { ReplicationPair } from '../group/protection-group.ts';
 import type { FaultLevel } from '../group/status.ts';
 import { type Instant, secondsAfter } from '../instant.ts';
+import { flawIn } from '../recovery-points/lack.ts';
 import { newestComplete, type PointSet } from '../recovery-points/point-sets.ts';
 import { isBusy, SHOWS_WITHIN_SECONDS } from './due.ts';
 import type { ServerReplication } from './replication.ts';
@@ -7,6 +9,7 @@ import type { ServerReplication } from './replication.ts';
 /** What a look shows of one server. */
 export interface ServerLook {
   readonly instanceId: string;
+  readonly pairs: readonly ReplicationPair[];
   /** Every set of the server. */
   readonly sets: readonly PointSet[];
   /** By pair, as far as their production disks could be seen. */
@@ -44,7 +47,7 @@ const failuresOf = (
 
 /** That the set which was asked for last is none, said once. */
 const failureSeen = (
-  { instanceId, sets, at }: ServerLook,
+  { instanceId, pairs, sets, at }: ServerLook,
   before: ServerReplication | undefined,
 ): ServerReplication['lastFailed'] => {
   const asked = before?.asked;
@@ -53,7 +56,9 @@ const failureSeen = (
   if (refused !== undefined) return { setId, why: `EC2 refused it: ${refused}` };
   const set = sets.find((one) => one.setId === setId);
   if (!set) return { setId, why: `EC2 has shown none of its snapshots for ${SHOWS_WITHIN_SECONDS} seconds` };
-  return set.state === 'error' ? { setId, why: 'EBS could not take a snapshot of it' } : undefined;
+  if (set.state === 'error') return { setId, why: 'EBS could not take a snapshot of it' };
+  const flaw = set.state === 'partial' ? flawIn(set, pairs) : undefined;
+  return flaw && { setId, why: flaw.why };
 };
 
 /** What cannot be seen stays as it was. */

@@ -1,33 +1,21 @@
 import { secondsBetween } from '../instant.ts';
+import { flawIn, missingIn } from '../recovery-points/lack.ts';
 import { diskName } from '../recovery-points/lost-disk.ts';
-import { lackOf } from '../recovery-points/passed-over.ts';
 import type { PointSet } from '../recovery-points/point-sets.ts';
-import { isUsable } from '../recovery-points/recovery-point.ts';
 import { THROTTLED_CODES } from '../site/throttling.ts';
 import { SHOWS_WITHIN_SECONDS } from './due.ts';
 import type { FirstPointSeen } from './first-seen.ts';
 
-const lackingPair = ({ member }: Pick<FirstPointSeen, 'member'>, { disks }: PointSet) =>
-  member.pairs.find(({ id }) => !disks.has(id));
-
 /** Whether the set never becomes a recovery point: it is shown whole by now, and lacks a disk, or a disk cannot be made of it. */
 export const isHopeless = (seen: FirstPointSeen, set: PointSet): boolean => {
   if (secondsBetween(set.takenAt, seen.now) < SHOWS_WITHIN_SECONDS) return false;
-  return set.state === 'partial' || (set.state === 'pending' && lackingPair(seen, set) !== undefined);
+  return set.state === 'partial' || (set.state === 'pending' && missingIn(set, seen.member.pairs) !== undefined);
 };
 
-export const lackingText = (seen: FirstPointSeen, set: PointSet): string => {
-  const { member } = seen;
-  const pair = lackingPair(seen, set) ?? member.pairs.find(({ id }) => !isGood(set, id));
-  const taken = `EC2 has taken set ${set.setId} of its snapshots without a disk of it`;
-  if (!pair) return `${taken}. ${REMEDY}`;
-  const snapshot = set.disks.get(pair.id);
-  return `${taken}: ${lackOf(pair, snapshot ? [snapshot] : [])} (on record: ${diskName(member, pair)}). ${REMEDY}`;
-};
-
-const isGood = ({ disks }: PointSet, pairId: string): boolean => {
-  const snapshot = disks.get(pairId);
-  return snapshot !== undefined && isUsable(snapshot);
+export const lackingText = ({ member }: FirstPointSeen, set: PointSet): string => {
+  const flaw = flawIn(set, member.pairs);
+  const taken = `EC2 has taken set ${set.setId} of its snapshots, and it is no recovery point`;
+  return flaw ? `${taken}: ${flaw.why}. On record is ${diskName(member, flaw.pair)}. ${REMEDY}` : `${taken}. ${REMEDY}`;
 };
 
 /** Of a disk that is seen to be lost before EC2 is asked. */

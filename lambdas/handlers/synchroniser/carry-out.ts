@@ -24,7 +24,8 @@ export interface Done {
 const CALLS_A_LOOK = 10;
 
 /**
- * Asks for the sets that are due, then deletes what nothing keeps. The group is read again before each few calls, and nothing goes
+ * Asks for the sets that are due, then deletes what nothing keeps; before, what has failed, as it counts against EBS's limit of
+ * snapshots at once. The group is read again before each few calls, and nothing goes
  * out once it is another: a set that is under way then is of an older epoch, and does not count. Safe to repeat: a set is looked for
  * before it is asked for again, and a snapshot that is gone is deleted.
  */
@@ -41,16 +42,20 @@ export const carryOut = async (
     return now !== undefined && now.epoch === group.epoch && isSynchronising(now);
   };
   const takers = turns.filter(({ take }) => take !== undefined);
-  const taken = await inBatches(takers, mayGoOn, (turn) => takeSet(compute.replicator, turn, until));
   const doomed = turns.flatMap(({ expired }) => expired);
-  const deletions = doomed.flatMap((set) => snapshotsIn(set).map((id) => ({ id, set })));
-  const deleted = await inBatches(deletions, mayGoOn, async ({ id, set }) => ({
-    id,
-    set,
-    isGone: (await compute.replicator.remove(id, until)).outcome === 'done',
-  }));
-  return summary(taken, deleted);
+  const remove = (sets: readonly PointSet[]) =>
+    inBatches(deletionsOf(sets), mayGoOn, async ({ id, set }) => ({
+      id,
+      set,
+      isGone: (await compute.replicator.remove(id, until)).outcome === 'done',
+    }));
+  const failed = await remove(doomed.filter(({ state }) => state === 'error'));
+  const taken = await inBatches(takers, mayGoOn, (turn) => takeSet(compute.replicator, turn, until));
+  const others = await remove(doomed.filter(({ state }) => state !== 'error'));
+  return summary(taken, [...failed, ...others]);
 };
+
+const deletionsOf = (sets: readonly PointSet[]) => sets.flatMap((set) => snapshotsIn(set).map((id) => ({ id, set })));
 
 /** Does the work for some at a time, as long as it may go on. */
 const inBatches = async <T, R>(

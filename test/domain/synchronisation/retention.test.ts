@@ -104,10 +104,13 @@ describe('retention', () => {
     expect(kept(lacking)).toEqual(whole);
   });
 
-  it('keeps a failed set until a newer one is complete, and a set of former disks as long as these', () => {
+  it('keeps the newest failed set until a newer one is complete, and a set of former disks as long as these', () => {
     const failed = makeSet('failed', ago(60), { state: 'error' });
     expect(reasonOf(setsAmong(failed, makeSet('a', ago(900))), 'failed')).toBe('failed');
     expect(reasonOf(setsAmong(failed, makeSet('a', ago(30))), 'failed')).toBe('nothing');
+    const again = makeSet('again', ago(30), { state: 'error' });
+    expect(reasonOf(setsAmong(failed, again, makeSet('a', ago(900))), 'failed')).toBe('nothing');
+    expect(reasonOf(setsAmong(failed, again, makeSet('a', ago(900))), 'again')).toBe('failed');
     const former = (days: number) => makeSet('former', ago(days * DAY), {}, ['vol-old-root', 'vol-old-data']);
     expect(reasonOf(setsAmong(former(14)), 'former')).toBe('former');
     expect(reasonOf(setsAmong(former(14.1)), 'former')).toBe('nothing');
