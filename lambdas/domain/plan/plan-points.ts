@@ -2,7 +2,7 @@ import { block, type Finding, pass, warn, when } from '../group/findings.ts';
 import { isFinished, isOneZone, type Member, pointOf, productionVolume } from '../group/member.ts';
 import { isLast, type LastPoint, type PointChoice, pointText } from '../group/point-choice.ts';
 import { secondsBetween } from '../instant.ts';
-import { budgetOf, unreadable } from '../recovery-points/last-point.ts';
+import { budgetOf, outOfReach } from '../recovery-points/last-point.ts';
 import { chosenRecoverySet, recoverySets } from '../recovery-points/recovery-point.ts';
 import { fact, type ObservedSite } from '../site/observed.ts';
 import { expectedLoss } from './expected-loss.ts';
@@ -67,17 +67,28 @@ const lastFindings = (member: Member, site: ObservedSite, point: LastPoint): rea
       block('live-needs-one-zone', `Its disks cannot move themselves: ${TWO_ZONES}. Choose --point final or newest.`),
     ];
   }
-  const doubts = member.pairs.flatMap((pair) => {
+  const lost = member.pairs.flatMap((pair) => outOfReach(point, member, pair, site) ?? []);
+  if (lost.length > 0) return [fallsBack(member, site, point, lost), ...withoutFallback(member, site)];
+  const [doubt] = member.pairs.flatMap((pair) => {
     const seen = fact(site.volumes, productionVolume(member, pair) ?? '');
-    return unreadable(member, pair, site) ?? (seen.is === 'unknown' ? seen.why : []);
+    return seen.is === 'unknown' ? seen.why : [];
   });
-  const [doubt] = doubts;
   return [
     ...(doubt === undefined
       ? [pass(`point-${point}`, `${SAYS[point]} ${elseText(member, site, point)}`)]
       : [warn(`point-${point}-in-doubt`, `${SAYS[point]} But ${doubt}. ${elseText(member, site, point)}`)]),
     ...withoutFallback(member, site),
   ];
+};
+
+/** None of its disks comes then: they are of one moment, or of none. */
+const fallsBack = (member: Member, site: ObservedSite, point: LastPoint, lost: readonly string[]): Finding => {
+  const answer = chosenRecoverySet(member, site, point);
+  const instead =
+    answer.is === 'present'
+      ? `All of its disks are made of recovery point ${answer.set.setId} of ${answer.set.takenAt}: what was written in the ${secondsBetween(answer.set.takenAt, site.at)} s since is lost.`
+      : '';
+  return warn(`point-${point}-falls-back`, `It cannot be brought to "${point}": ${lost.join('; ')}. ${instead}`.trim());
 };
 
 const SAYS: Readonly<Record<LastPoint, string>> = {

@@ -1,6 +1,8 @@
 import { block, type Finding, warn, when } from '../group/findings.ts';
-import { isFinished, type Member, productionVolume } from '../group/member.ts';
+import { isFinished, type Member, pointOf, productionVolume } from '../group/member.ts';
+import { isLast } from '../group/point-choice.ts';
 import type { ReplicationPair } from '../group/protection-group.ts';
+import { outOfReach } from '../recovery-points/last-point.ts';
 import { placeOfLost } from '../recovery-points/lost-disk.ts';
 import { type AttachedDisk, type ObservedServer, type ObservedSite, present } from '../site/observed.ts';
 
@@ -82,9 +84,19 @@ const missing = ({ member, pair, server, site }: View): readonly Finding[] => {
   return [
     warn(
       'production-disk-missing',
-      `Disk ${recorded} (${pair.device}) is not at production server ${server.id} any more, it ${place}: the failover would bring it back as it was at the recovery point. ${IMPORT_AGAIN}`,
+      `Disk ${recorded} (${pair.device}) is not at production server ${server.id} any more, it ${place}: ${whatComes(member, pair, site)}. ${IMPORT_AGAIN}`,
     ),
   ];
+};
+
+const whatComes = (member: Member, pair: ReplicationPair, site: ObservedSite): string => {
+  const point = pointOf(member);
+  if (!isLast(point) || outOfReach(point, member, pair, site) !== undefined) {
+    return 'the failover would bring it back as it was at the recovery point';
+  }
+  return point === 'live'
+    ? 'as it is on record and free, it moves to the DR server all the same'
+    : 'as it is on record, its last snapshot is taken all the same, whoever has written to it since';
 };
 
 const unprotected = (member: Member, server: ObservedServer, disks: readonly AttachedDisk[]): readonly Finding[] =>

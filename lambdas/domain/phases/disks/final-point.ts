@@ -4,7 +4,7 @@ import type { RecoveryPoint, ReplicationPair } from '../../group/protection-grou
 import { LOOK_AGAIN_SECONDS, SETTLE_SECONDS } from '../../pass/looks.ts';
 import { done, type PhaseVerdict, unlessIssued, waiting } from '../../pass/phase-verdict.ts';
 import { isForGood, refusalOf } from '../../pass/refusals.ts';
-import { unreadable } from '../../recovery-points/last-point.ts';
+import { outOfReach } from '../../recovery-points/last-point.ts';
 import { isUsable } from '../../recovery-points/recovery-point.ts';
 import { lastSetId, type RecoverySet } from '../../recovery-points/recovery-sets.ts';
 import { type ActionOf, TAGS } from '../../site/actions.ts';
@@ -48,10 +48,22 @@ const createOf = (member: Member, pair: ReplicationPair, volumeId: string): Acti
 /** Why no last recovery point of the server comes about any more, for certain. */
 export const whyNoFinal = (member: Member, site: ObservedSite): string | undefined => {
   for (const pair of member.pairs) {
-    const why = unreadable(member, pair, site) ?? whyNoSnapshot(member, pair, site);
+    const why = outOfReach('final', member, pair, site) ?? whyNoSnapshot(member, pair, site);
     if (why !== undefined) return why;
   }
   return undefined;
+};
+
+/** The first disk whose last snapshot is not complete, in a sentence. */
+export const whatIsOpen = (member: Member, site: ObservedSite): string | undefined => {
+  const pair = member.pairs.find((one) => !snapshotsOf(member, one, site).some(isUsable));
+  if (!pair) return undefined;
+  const listed = fact(site.found.snapshotsOfVolumes, productionVolume(member, pair) ?? '');
+  if (listed.is === 'unknown') return listed.why;
+  const [snapshot] = snapshotsOf(member, pair, site);
+  if (snapshot) return `snapshot ${snapshot.id} of ${pair.device} is ${snapshot.state}`;
+  const refusal = refusalOf(member, createOf(member, pair, productionVolume(member, pair) ?? ''));
+  return refusal ? `EC2 refused a snapshot of ${pair.device}: ${refusal.reason}` : `${pair.device} has no snapshot yet`;
 };
 
 const whyNoSnapshot = (member: Member, pair: ReplicationPair, site: ObservedSite): string | undefined => {

@@ -4,7 +4,7 @@ import type { Instant, ReplicationPair } from '../../group/protection-group.ts';
 import { LOOK_AGAIN_SECONDS } from '../../pass/looks.ts';
 import { done, hasElapsed, issuedAt, type PhaseVerdict, unlessIssued, waiting } from '../../pass/phase-verdict.ts';
 import { isForGood, refusalOf } from '../../pass/refusals.ts';
-import { budgetOf, unreadable } from '../../recovery-points/last-point.ts';
+import { budgetOf, outOfReach } from '../../recovery-points/last-point.ts';
 import type { ActionOf } from '../../site/actions.ts';
 import { fact, type ObservedSite, type ObservedVolume, present } from '../../site/observed.ts';
 import { isFenced } from '../fence/next-fence.ts';
@@ -28,10 +28,31 @@ export const areFree = (member: Member, site: ObservedSite): boolean =>
 export const whyNotLive = (member: Member, site: ObservedSite): string | undefined => {
   if (!isOneZone(member.group)) return 'the sites are in two zones';
   for (const pair of member.pairs) {
-    const why = unreadable(member, pair, site) ?? whyHeld(member, pair, site);
+    const why = outOfReach('live', member, pair, site) ?? whyHeld(member, pair, site);
     if (why !== undefined) return why;
   }
   return undefined;
+};
+
+/** The first disk that is not free, in a sentence. */
+export const whatIsHeld = (member: Member, site: ObservedSite): string | undefined => {
+  const pair = member.pairs.find((one) => volumeOf(member, one, site)?.state !== 'available');
+  return pair && stateText(member, pair, site);
+};
+
+const stateText = (member: Member, pair: ReplicationPair, site: ObservedSite): string =>
+  `disk ${productionVolume(member, pair)} (${pair.device}) is ${volumeOf(member, pair, site)?.state ?? 'not seen'}`;
+
+/** Data disks that were off their server before anybody was asked to take them off. */
+export const foundFree = (member: Member): readonly string[] => {
+  const detached = (member.instance.restoration ?? []).flatMap((one) =>
+    one.undo === 'detach-disk' ? one.volumeId : [],
+  );
+  return member.pairs.flatMap((pair) => {
+    const volumeId = productionVolume(member, pair);
+    const isOurs = pair.bootable || volumeId === undefined || detached.includes(volumeId);
+    return isOurs ? [] : [`disk ${volumeId} (${pair.device}) was off its server before`];
+  });
 };
 
 const whyHeld = (member: Member, pair: ReplicationPair, site: ObservedSite): string | undefined => {
@@ -43,7 +64,7 @@ const whyHeld = (member: Member, pair: ReplicationPair, site: ObservedSite): str
   if (volume?.state === 'available') return undefined;
   const seconds = budgetOf('live', member.group.policy);
   if (!hasElapsed(since(member, detach, pair), seconds, site.at)) return undefined;
-  return `disk ${volumeId} (${pair.device}) is ${volume?.state ?? 'not seen'}, and not available, after ${seconds} s`;
+  return `${stateText(member, pair, site)}, and not available, after ${seconds} s`;
 };
 
 /** The fence takes the root volume off; the others are asked for as the account's allowance has room. */

@@ -8,8 +8,8 @@ import { budgetOf } from '../../recovery-points/last-point.ts';
 import { chosenRecoverySet, pinTo } from '../../recovery-points/recovery-point.ts';
 import type { RecoverySet } from '../../recovery-points/recovery-sets.ts';
 import type { ObservedSite } from '../../site/observed.ts';
-import { finalSet, whyNoFinal } from './final-point.ts';
-import { areFree, whyNotLive } from './live-point.ts';
+import { finalSet, whatIsOpen, whyNoFinal } from './final-point.ts';
+import { areFree, foundFree, whatIsHeld, whyNotLive } from './live-point.ts';
 
 /** What a look says of production's last state: that it can be had, or that it cannot. */
 interface Outcome extends Omit<SettledPoint, 'at'> {
@@ -46,9 +46,15 @@ const overdue = (member: Member, site: ObservedSite, point: LastPoint): Outcome 
   const seconds = budgetOf('final', member.group.policy);
   const { doneAt } = phaseOf(member.instance.progress, 'fence');
   if (!hasElapsed(doneAt, seconds, site.at)) return undefined;
-  const what = point === 'final' ? 'not complete' : 'not free';
-  return fallBack(member, site, `it is ${what} ${seconds} s after the fence`);
+  const { what, open } = OVERDUE[point];
+  const said = open(member, site);
+  return fallBack(member, site, `it is ${what} ${seconds} s after the fence${said === undefined ? '' : `: ${said}`}`);
 };
+
+const OVERDUE = {
+  final: { what: 'not complete', open: whatIsOpen },
+  live: { what: 'not free', open: whatIsHeld },
+} as const;
 
 /** What was pinned beforehand; a look that died half way through the pins of another set is mended by the newest one. */
 const fallBack = (member: Member, site: ObservedSite, why: string): Outcome => {
@@ -95,7 +101,10 @@ export const SETTLING: Learning = {
       return { type: 'lastPointMissed', message, data: { instanceId, point, why } };
     }
     if (took === 'live') {
-      const message = `${name}: production's disks are free, and move to the DR server themselves`;
+      const message = [
+        `${name}: production's disks are free, and move to the DR server themselves`,
+        ...foundFree(before),
+      ].join('; ');
       return { type: 'lastPointTaken', message, data: { instanceId, took, takenAt: after.at } };
     }
     const [taken] = pairs.flatMap(({ recoveryPoint }) => recoveryPoint ?? []);
