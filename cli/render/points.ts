@@ -34,7 +34,7 @@ export const keptText = (keptBy: KeptBy | undefined, pinnedBy: readonly string[]
     case 'not ours':
       return 'who has taken it';
     case 'former':
-      return 'former disks, for 14 d';
+      return 'former disks, as long as these are kept';
     default:
       return keptBy satisfies never;
   }
