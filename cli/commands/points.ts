@@ -25,7 +25,7 @@ export const addPointsCommands = (program: Command, context: CliContext): void =
       .description(verb === 'pin' ? 'have retention never delete it' : 'leave it to retention again')
       .action((group: string, set: string, _options: unknown, command: Command) =>
         inSession(context, command, async ({ operations, target }) => {
-          const by = await target.caller();
+          const by = { caller: await target.caller() };
           const pinned = await (verb === 'pin'
             ? operations.pinPoint(group, set, by)
             : operations.unpinPoint(group, set, by));

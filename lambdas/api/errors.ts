@@ -69,6 +69,9 @@ const TRANSLATIONS: Readonly<Record<string, Translation>> = {
   SynchroniserBusyError: [503, CODES.awsDidNotAnswer],
   SynchroniserIncompleteError: [503, CODES.awsDidNotAnswer],
   PointsNotListedError: [503, CODES.awsDidNotAnswer],
+  PointNotFoundError: [400, CODES.invalidParameters],
+  PinNotOursError: [400, CODES.statusNotAllowed],
+  PointNotTaggedError: [503, CODES.awsDidNotAnswer],
   FunctionNotAskedError: [503, CODES.awsDidNotAnswer],
   WorkflowServiceError: [503, CODES.awsDidNotAnswer],
 };

@@ -5,6 +5,7 @@ import { parsePoint } from '../domain/group/point-choice.ts';
 import { loadAggregate } from '../handlers/load.ts';
 import { createAcknowledgeAutomation } from '../handlers/operations/automation/acknowledge-automation.ts';
 import { assertRefreshable } from '../handlers/operations/groups/refresh-group.ts';
+import { createPinPoint, createUnpinPoint } from '../handlers/operations/points/pin-point.ts';
 import { createAcceptUnfenced } from '../handlers/operations/runs/accept-unfenced.ts';
 import { createStartFailover } from '../handlers/operations/runs/start-failover.ts';
 import { createStartProtection, type StartProtectionInput } from '../handlers/operations/runs/start-protection.ts';
@@ -93,6 +94,18 @@ const syncNow: Perform = async (deps, c, { groupId, action }) => {
   return doneJob(deps, c, { type: 'syncProtectionGroupNoCG', groupId });
 };
 
+const pin: Perform = async (deps, c, { groupId, action }) => {
+  const { recovery_point: wanted = '' } = action['pin-server-group'] ?? {};
+  const { instanceId } = await createPinPoint(deps)(groupId, wanted, actorOf(c));
+  return doneJob(deps, c, { type: 'pinRecoveryPointNoCG', groupId, instanceId });
+};
+
+const unpin: Perform = async (deps, c, { groupId, action }) => {
+  const { recovery_point: wanted = '' } = action['unpin-server-group'] ?? {};
+  const { instanceId } = await createUnpinPoint(deps)(groupId, wanted, actorOf(c));
+  return doneJob(deps, c, { type: 'unpinRecoveryPointNoCG', groupId, instanceId });
+};
+
 const reverse: Perform = async ({ store }, _, { groupId }) => {
   const { group } = await loadAggregate(store, groupId);
   const allowed: readonly string[] = ADMINISTRATION_FROM.reverse;
@@ -151,6 +164,8 @@ const ACTIONS: Readonly<Record<GroupActionName, Perform>> = {
   'refresh-server-group': refresh,
   'sweep-guard-server-group': sweepGuard,
   'sync-server-group': syncNow,
+  'pin-server-group': pin,
+  'unpin-server-group': unpin,
 };
 
 /** Does the one action that is named, and answers the job that does it. */

@@ -13,6 +13,7 @@ import type { SweptFunction } from '../background/swept-function.ts';
 import { acknowledgeApi } from '../permissions/acknowledgements.ts';
 import { letInvoke } from '../permissions/ask-steps.ts';
 import { taggingStatements } from '../permissions/confinement.ts';
+import { PIN_BY_HAND } from '../permissions/disk-calls.ts';
 import { callEc2 } from '../permissions/ec2-calls.ts';
 import { ExecutionReader } from '../permissions/execution-reader.ts';
 import { FENCED_TAG } from '../permissions/fenced-policy.ts';
@@ -89,6 +90,7 @@ export class SdrsApi extends Construct {
         ...ec2StatementsOf(this, 'validatePrerequisites'),
         ...taggingStatements(this),
         ...callEc2(this, { ...START_INSTANCES, condition: UNFENCED }),
+        ...PIN_BY_HAND.flatMap((call) => callEc2(this, call, `PinByHand${call.action}`)),
         ...volumeKeyStatements(this),
         lookAtVpcs(),
       ],

@@ -78,10 +78,15 @@ export const acknowledgeSynchroniser = ({ role }: IFunction): void => {
   if (role) acknowledgeStep(role, 'takeFirstRecoveryPoints');
 };
 
-/** The API looks at EC2 as the first step does. */
+/** The API looks at EC2 as the first step does, and gives and takes off the pins of people. */
 export const acknowledgeApi = ({ role }: IFunction): void => {
   if (!role) return;
   acknowledgeStep(role, 'validatePrerequisites');
+  Validations.of(role).acknowledge({
+    id: 'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ec2:<AWS::Region>::snapshot/*]',
+    reason:
+      'Recovery points are taken after deployment, so their ids are not known. The statements are about the one tag.',
+  });
   for (const resource of taggedResources(role)) {
     Validations.of(role).acknowledge({
       id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ec2:<AWS::Region>:<AWS::AccountId>:${resource}/*]`,

@@ -1,3 +1,4 @@
+import { onlyTags, PINNED_TAG } from './confinement.ts';
 import type { Ec2Call } from './ec2-calls.ts';
 
 export const DETACH_VOLUME: Ec2Call = { action: 'DetachVolume', on: ['instance', 'volume'] };
@@ -31,4 +32,23 @@ export const MAKE_DISKS: readonly Ec2Call[] = [
   },
   DETACH_VOLUME,
   { action: 'AttachVolume', on: ['instance', 'volume'] },
+];
+
+/** What people pin: a pin that begins so is a person's. One of a failover is neither made nor taken off like that. */
+const BY_PEOPLE = 'by:*';
+
+/** Pins of people on recovery points. Source: Service Authorization Reference, EC2: CreateTags and DeleteTags know both keys. */
+export const PIN_BY_HAND: readonly Ec2Call[] = [
+  {
+    action: 'CreateTags',
+    on: ['snapshot'],
+    condition: { ...onlyTags(PINNED_TAG), StringLike: { [`aws:RequestTag/${PINNED_TAG}`]: BY_PEOPLE } },
+    confined: { snapshot: 'recovery-point' },
+  },
+  {
+    action: 'DeleteTags',
+    on: ['snapshot'],
+    condition: { ...onlyTags(PINNED_TAG), StringLike: { [`aws:ResourceTag/${PINNED_TAG}`]: BY_PEOPLE } },
+    confined: { snapshot: 'recovery-point' },
+  },
 ];

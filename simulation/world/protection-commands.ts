@@ -41,10 +41,10 @@ export const protectionCommands = (props: ProtectionCommandsProps): ProtectionCo
       await executions.untilEnded(executionId);
     },
     pin: async (setId) => {
-      await inProcess.run((process) => createPinPoint(portsOf(process))(groupId, setId, caller));
+      await inProcess.run((process) => createPinPoint(portsOf(process))(groupId, setId, { caller }));
     },
     unpin: async (setId) => {
-      await inProcess.run((process) => createUnpinPoint(portsOf(process))(groupId, setId, caller));
+      await inProcess.run((process) => createUnpinPoint(portsOf(process))(groupId, setId, { caller }));
     },
     deleteLeftovers: async () => {
       await inProcess.run((process) => createDeleteLeftovers(portsOf(process))(groupId, { caller }));

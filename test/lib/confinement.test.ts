@@ -154,7 +154,30 @@ describe('the roles of a confined deployment', () => {
       // A call that names no tag deletes all of them (EC2 API Reference, DeleteTags).
       expect(ask(action, {})).toBe(false);
     }
-    expect(statementsOf(open, 'ApiFunction').flatMap(({ Action }) => list(Action))).not.toContain('ec2:CreateTags');
+    const isLet = (of: typeof open) =>
+      refusedOn(statementsOf(of, 'ApiFunction'), {
+        action: 'ec2:CreateTags',
+        resources: [{ kind: 'instance', requestTags: ofGroup }],
+      }).length === 0;
+    expect([isLet(confined), isLet(open)]).toEqual([true, false]);
+  });
+
+  it("let the API pin and unpin recovery points in people's names, and touch no pin of a failover", () => {
+    for (const template of [open, confined]) {
+      const ask = (action: string, tags: Readonly<Record<'asked' | 'there', Readonly<Record<string, string>>>>) =>
+        refusedOn(statementsOf(template, 'ApiFunction'), {
+          action,
+          resources: [
+            { kind: 'snapshot', requestTags: tags.asked, tags: { 'sdrs:recovery-point': 's', ...tags.there } },
+          ],
+        }).length === 0;
+      const [ada, pets] = [{ 'sdrs:pinned': 'by:Ada' }, { 'sdrs:pinned': 'pets' }];
+      expect(ask('ec2:CreateTags', { asked: ada, there: {} })).toBe(true);
+      expect(ask('ec2:CreateTags', { asked: pets, there: {} })).toBe(false);
+      expect(ask('ec2:CreateTags', { asked: { ...ada, 'sdrs:epoch': '1' }, there: {} })).toBe(false);
+      expect(ask('ec2:DeleteTags', { asked: ada, there: ada })).toBe(true);
+      expect(ask('ec2:DeleteTags', { asked: pets, there: pets })).toBe(false);
+    }
   });
 
   it('read the tags where plans are judged', () => {

@@ -62,6 +62,7 @@ const OPERATORS: Readonly<Record<string, (seen: readonly string[] | undefined, w
   {
     Null: (seen, [isAbsent]) => (seen === undefined || seen.length === 0) === (isAbsent === 'true'),
     StringEquals: (seen = [], wanted) => seen.some((value) => wanted.includes(value)),
+    StringLike: (seen = [], wanted) => seen.some((value) => wanted.some((pattern) => like(pattern).test(value))),
     'ForAllValues:StringEquals': (seen = [], wanted) => seen.every((value) => wanted.includes(value)),
     'ForAllValues:StringLike': (seen = [], wanted) =>
       seen.every((value) => wanted.some((pattern) => like(pattern).test(value))),

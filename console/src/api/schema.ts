@@ -119,6 +119,12 @@ export interface components {
       'sync-server-group'?: {
         instances?: (string)[];
       };
+      'pin-server-group'?: {
+        recovery_point: string;
+      };
+      'unpin-server-group'?: {
+        recovery_point: string;
+      };
       'sweep-guard-server-group'?: Record<string, never>;
     };
     FailoverPlan: {

@@ -25,7 +25,7 @@ const act = createRoute({
   operationId: 'ActOnServerGroup',
   // SDRS's own actions stand in local/sdrs-reference.ts, each for itself.
   ...extra(
-    'restore-, sync-, accept-unfenced-, cancel-failover-, acknowledge-, refresh- and sweep-guard-server-group; start-server-group of a failed-over group may carry dr_servers; failover-server-group may carry reason, confirmation, point and accept_unfenced, and a header X-Client-Token',
+    'restore-, sync-, pin-, unpin-, accept-unfenced-, cancel-failover-, acknowledge-, refresh- and sweep-guard-server-group; start-server-group of a failed-over group may carry dr_servers; failover-server-group may carry reason, confirmation, point and accept_unfenced, and a header X-Client-Token',
   ),
   tags: ['Protection groups'],
   summary: 'Enable or disable protection, fail over, call a failover off',

@@ -65,6 +65,13 @@ const SWEEP = 'Not of SDRS. The guard looks after the fenced servers of the grou
 const SYNC =
   'Not of SDRS. The synchroniser takes a recovery point of each server now, or of those named by id; the trail tells which.';
 
+/** A tag's value is 256 characters at the most, and a moment may stand behind it. */
+const Pin = record({ recovery_point: z.string().trim().min(1).max(300) });
+
+const PIN =
+  'Not of SDRS. Retention never deletes that recovery point, by its id as GET …/recovery-points lists it, until it is unpinned.';
+const UNPIN = 'Not of SDRS. Leaves that recovery point to retention again. A pin of a failover is the failover’s own.';
+
 const SHAPE = {
   'start-server-group': Start.optional(),
   'stop-server-group': record({}).optional(),
@@ -78,6 +85,8 @@ const SHAPE = {
   'sync-server-group': record({ instances: z.array(Id).min(1).max(200).optional() })
     .openapi({ description: SYNC })
     .optional(),
+  'pin-server-group': Pin.openapi({ description: PIN }).optional(),
+  'unpin-server-group': Pin.openapi({ description: UNPIN }).optional(),
   'sweep-guard-server-group': record({}).openapi({ description: SWEEP }).optional(),
 } as const;
 

@@ -62,7 +62,8 @@ export class PinNotOursError extends GroupError {
     super(
       groupId,
       `Recovery point "${setId}" of protection group "${groupId}" is pinned by ${by}, not by a person. ` +
-        'sdrs failover cancel takes off the pins of a failover that has not moved anything.',
+        'sdrs failover cancel takes off the pins of a failover that has not moved anything, and protecting the group again ' +
+        'those of one that is complete: then call again.',
     );
   }
 }

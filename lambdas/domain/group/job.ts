@@ -16,6 +16,8 @@ export type JobType =
   | 'refreshProtectionGroupNoCG'
   | 'sweepGuardProtectionGroupNoCG'
   | 'syncProtectionGroupNoCG'
+  | 'pinRecoveryPointNoCG'
+  | 'unpinRecoveryPointNoCG'
   | 'startDrServerNoCG'
   | 'createProtectedInstanceNoCG'
   | 'deleteProtectedInstanceNoCG'

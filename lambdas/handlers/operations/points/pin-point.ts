@@ -4,6 +4,7 @@ import { type PointSet, snapshotsIn } from '../../../domain/recovery-points/poin
 import { type ActionOutcome, outcomeText, TAGS } from '../../../domain/site/actions.ts';
 import type { Ports } from '../../../ports/ports.ts';
 import { instant } from '../../instant.ts';
+import { type Caller, eventBy } from '../groups/actor.ts';
 import { pointsOf } from './list-points.ts';
 
 /** What begins the value of a pin that a person has set. A failover's pin has the group's id as its value. */
@@ -22,64 +23,66 @@ type Deps = Pick<Ports, 'store' | 'compute' | 'clock'>;
 
 /**
  * Pins a recovery point, so that retention never deletes it. Safe to repeat: the last one who pins it stands there.
- * @throws GroupNotFoundError, AmbiguousNameError, PointsNotListedError, PointNotFoundError, PointNotTaggedError
+ * @throws GroupNotFoundError, AmbiguousNameError, PointsNotListedError, PointNotFoundError, PointNotTaggedError,
+ * PinNotOursError where a failover has pinned it: a snapshot has one pin, and that one goes without a word
  */
 export const createPinPoint =
   (deps: Deps) =>
-  async (group: string, wanted: string, by: string): Promise<PinnedPoint> => {
+  async (group: string, wanted: string, by: Caller): Promise<PinnedPoint> => {
     const { groupId, set, snapshots } = await find(deps, group, wanted);
-    const pinnedBy = `${BY}${by}`.slice(0, LONGEST_VALUE);
-    // A failover's pin stays the failover's own: it spares the snapshots as well.
-    const isOfFailover = set.pinnedBy.some((value) => !value.startsWith(BY));
-    if (!isOfFailover) {
-      assertDone(
-        groupId,
-        wanted,
-        await deps.compute.replicator.tag(snapshots, { [TAGS.pinned]: pinnedBy }, patience(deps)),
-      );
-    }
-    await tell(deps, {
+    assertNotOfFailover(groupId, set);
+    const pinnedBy = `${BY}${by.caller}`.slice(0, LONGEST_VALUE);
+    assertDone(
+      groupId,
+      wanted,
+      await deps.compute.replicator.tag(snapshots, { [TAGS.pinned]: pinnedBy }, patience(deps)),
+    );
+    await tell(deps, by, {
       groupId,
       type: 'recoveryPointPinnedByHand',
-      message: `Recovery point ${wanted} was pinned (by ${by})`,
-      data: { setId: wanted, caller: by },
+      message: `Recovery point ${wanted} was pinned`,
+      data: { setId: wanted },
     });
     return { groupId, instanceId: set.instanceId, setId: wanted, snapshots, pinnedBy };
   };
 
-/** Takes a person's pin off. Safe to repeat. @throws as to pin, and PinNotOursError where a failover has pinned it */
+/** Takes a person's pin off. Safe to repeat. @throws as to pin */
 export const createUnpinPoint =
   (deps: Deps) =>
-  async (group: string, wanted: string, by: string): Promise<PinnedPoint> => {
+  async (group: string, wanted: string, by: Caller): Promise<PinnedPoint> => {
     const { groupId, set, snapshots } = await find(deps, group, wanted);
-    const other = set.pinnedBy.find((value) => !value.startsWith(BY));
-    if (other !== undefined) throw new PinNotOursError(groupId, wanted, `a failover of group ${other}`);
-    const values = [...set.pinnedBy];
-    for (const value of values) {
+    assertNotOfFailover(groupId, set);
+    for (const value of set.pinnedBy) {
       assertDone(
         groupId,
         wanted,
         await deps.compute.replicator.untag(snapshots, { [TAGS.pinned]: value }, patience(deps)),
       );
     }
-    await tell(deps, {
+    await tell(deps, by, {
       groupId,
       type: 'recoveryPointUnpinned',
-      message: `Recovery point ${wanted} is not pinned any more (by ${by})`,
-      data: { setId: wanted, caller: by },
+      message: `Recovery point ${wanted} is not pinned any more`,
+      data: { setId: wanted },
     });
     return { groupId, instanceId: set.instanceId, setId: wanted, snapshots };
   };
 
+const assertNotOfFailover = (groupId: string, { id, pinnedBy }: PointSet): void => {
+  const other = pinnedBy.find((value) => !value.startsWith(BY));
+  if (other !== undefined) throw new PinNotOursError(groupId, id, `a failover of group ${other}`);
+};
+
 /** Source: EC2 User Guide, Tag restrictions. */
 const LONGEST_VALUE = 256;
 
-const PATIENCE_MS = 30_000;
+/** API Gateway gives a call 30 s, and EC2 is asked for all snapshots before. */
+const PATIENCE_MS = 15_000;
 
 const patience = ({ clock }: Deps): number => clock.now() + PATIENCE_MS;
 
-const tell = ({ store, clock }: Deps, event: Omit<AuditEvent, 'at'>): Promise<void> =>
-  store.appendEvents([{ at: instant(clock), ...event }]);
+const tell = ({ store, clock }: Deps, by: Caller, event: Omit<AuditEvent, 'at'>): Promise<void> =>
+  store.appendEvents([eventBy(by, { at: instant(clock), ...event })]);
 
 const assertDone = (groupId: string, setId: string, outcomes: readonly ActionOutcome[]): void => {
   const other = outcomes.find(({ outcome }) => outcome !== 'done');
