@@ -37,11 +37,12 @@ export const until = async (
   }
 };
 
-const THROTTLED = new Set(['RequestLimitExceeded', 'Throttling', 'ThrottlingException']);
+/** Also as many snapshots are pending as EBS allows an account: those end. */
+const PASSING = new Set(['RequestLimitExceeded', 'Throttling', 'ThrottlingException', 'PendingSnapshotLimitExceeded']);
 const PAUSE_MS = 1_000;
 
 /**
- * Issues a call, again while the account's allowance is used up or while EC2 does not know yet what was just made (EC2
+ * Issues a call, again while the account's allowance or its room is used up or while EC2 does not know yet what was just made (EC2
  * Developer Guide, Eventual consistency). Repeating is safe: a call that was refused so did nothing.
  */
 export const patiently = async <T>(clock: Clock, call: () => Promise<T>): Promise<T> => {
@@ -77,7 +78,7 @@ export const tag = async (subject: Ec2OnClock, id: string, tags: Readonly<Record
 };
 
 const passes = (error: unknown): boolean =>
-  error instanceof Error && (THROTTLED.has(error.name) || error.name.endsWith('.NotFound'));
+  error instanceof Error && (PASSING.has(error.name) || error.name.endsWith('.NotFound'));
 
 /** What EC2's answer has to hold. @throws Error where it does not */
 export const must = <T>(value: T | undefined, what: string): T => {

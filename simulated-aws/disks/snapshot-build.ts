@@ -6,11 +6,21 @@ import type { Site } from '../engine/site.ts';
 import { copyOf, percentOf } from './snapshot-copy.ts';
 import type { SnapshotRecord } from './snapshot-model.ts';
 
-/** Source: EBS quotas: concurrent snapshots of one volume (5 for gp2, gp3, io1 and magnetic, 1 for st1 and sc1). */
+/** Source: EBS User Guide, Quotas: concurrent snapshots of one volume: 5 of gp2, gp3, io1, io2 and magnetic, 1 of st1 and sc1. */
 const concurrentLimit = ({ type }: VolumeRecord): number => (type === 'st1' || type === 'sc1' ? 1 : 5);
 
 /** Source: Error codes, SnapshotCreationPerVolumeRateExceeded: 15 seconds between concurrent snapshots of a volume. */
 const MIN_INTERVAL_MS = 15_000;
+
+/** Source: EBS User Guide, Quotas: pending snapshots per account, in a Region, which is not raised. */
+const PENDING_OF_AN_ACCOUNT = 100;
+
+/** Source: as above; Error codes, PendingSnapshotLimitExceeded. */
+const checkAccount = ({ draft }: Site): void => {
+  if (draft.list('snapshots').filter(({ state }) => state === 'pending').length < PENDING_OF_AN_ACCOUNT) return;
+  const message = `You have reached the limit of ${PENDING_OF_AN_ACCOUNT} pending snapshots.`;
+  throw ec2Error('PendingSnapshotLimitExceeded', message);
+};
 
 /**
  * Source: limits above; Error codes: ConcurrentSnapshotLimitExceeded and SnapshotCreationPerVolumeRateExceeded. Those that ended in
@@ -41,6 +51,7 @@ export const snapshotOf = (site: Site, volume: VolumeRecord, { description, tags
   if (volume.state === 'creating')
     throw ec2Error('IncorrectState', `Volume '${volume.id}' is in the 'creating' state.`);
   checkRate(site, volume);
+  checkAccount(site);
   const snapshot: SnapshotRecord = {
     ...site.newId('snap'),
     tags,

@@ -27,5 +27,5 @@ export const KNOWN_DEVIATIONS = [
   'IPv6 addresses and prefixes are given to a NIC when it is made; a launch gives none, and no number of them is too large.',
   'DescribeVolumeStatus finds every volume well that has no fault, is never late, and takes no filters; a snapshot holds as much as its volume is large.',
   'A snapshot copies all of its volume where there is none left to continue, else a twentieth, at 100 GiB a minute and in a minute at least; snapshots do not wait for each other.',
-  'CreateImage reboots no server; RunInstances does not look at the images that there are. Nothing knows the Recycle Bin, shared, copied or locked snapshots, or quotas of the account on them.',
+  'CreateImage reboots no server; RunInstances does not look at the images that there are. Nothing knows the Recycle Bin, shared, copied or locked snapshots, or the quota of snapshots in a Region.',
 ] as const;

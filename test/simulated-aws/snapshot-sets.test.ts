@@ -163,6 +163,23 @@ describe('a set of the simulated EC2', () => {
     expect(await seen(site, [])).toHaveLength(before + 1);
   });
 
+  it('is refused whole where more than 100 snapshots of the account would be pending', async () => {
+    const site = await onCopyingSite();
+    const { server } = await makeStation(site);
+    const another = async () => {
+      // Within the rate of EC2's calls.
+      await site.clock.sleep(1_000);
+      return snapshot(site, await makeDisk(site, 1_000));
+    };
+    for (let n = 0; n < 99; n += 1) await another();
+    await expect(take(site, { InstanceId: server })).rejects.toMatchObject({ name: 'PendingSnapshotLimitExceeded' });
+    expect(await seen(site, [])).toHaveLength(99);
+    await another();
+    await expect(another()).rejects.toMatchObject({ name: 'PendingSnapshotLimitExceeded' });
+    await site.clock.sleep(1_000_000);
+    expect(await take(site, { InstanceId: server })).toHaveLength(2);
+  });
+
   it('takes at most 128 volumes, leaves out at most 40, and takes at least one', async () => {
     const site = await onCopyingSite();
     // Only below Xen does EC2 take so many disks at all.
