@@ -45,8 +45,12 @@ const PAUSE_MS = 1_000;
  * Issues a call, again while the account's allowance or its room is used up or while EC2 does not know yet what was just made (EC2
  * Developer Guide, Eventual consistency). Repeating is safe: a call that was refused so did nothing.
  */
-export const patiently = async <T>(clock: Clock, call: () => Promise<T>): Promise<T> => {
-  const giveUp = clock.now() + PATIENCE_MS;
+export const patiently = async <T>(
+  clock: Clock,
+  call: () => Promise<T>,
+  patienceMs: number = PATIENCE_MS,
+): Promise<T> => {
+  const giveUp = clock.now() + patienceMs;
   for (;;) {
     try {
       return await call();
@@ -69,7 +73,8 @@ export const choose = ({ ec2 }: Ec2OnClock, next: Choices): void => {
 export const issue = <In extends ServiceInputTypes, Out extends ServiceOutputTypes>(
   { ec2, clock }: Ec2OnClock,
   command: $Command<In, Out, EC2ClientResolvedConfig, ServiceInputTypes, ServiceOutputTypes>,
-): Promise<Out> => patiently(clock, () => ec2.send(command));
+  patienceMs: number = PATIENCE_MS,
+): Promise<Out> => patiently(clock, () => ec2.send(command), patienceMs);
 
 /** Tags one resource. Repeating is safe: a tag is only written over by itself. */
 export const tag = async (subject: Ec2OnClock, id: string, tags: Readonly<Record<string, string>>): Promise<void> => {

@@ -8,7 +8,7 @@ import { TAGS } from '../../lambdas/domain/site/actions.ts';
 import { choose, type Ec2OnClock, issue, must, until } from './ec2.ts';
 import type { LaunchedServer, RecoveryPoint } from './inventory-defaults.ts';
 
-/** The first snapshot of a large volume copies all of it. The largest volumes there are have 64 TiB (EBS User Guide, volume types). */
+/** The first snapshot of a large volume copies all of it, and the next ones wait for room meanwhile. The largest volumes there are have 64 TiB (EBS User Guide, volume types). */
 const COPYING_MS = 86_400_000;
 
 /** Snapshots a call may name. */
@@ -60,7 +60,7 @@ const snapshotServer = async (
   if (server.disks.length === 0) {
     const VolumeId = await rootVolume(subject, serverId);
     choose(subject, { snap: snapshots });
-    const { SnapshotId } = await issue(subject, new CreateSnapshotCommand({ VolumeId }));
+    const { SnapshotId } = await issue(subject, new CreateSnapshotCommand({ VolumeId }), COPYING_MS);
     return [must(SnapshotId, 'a snapshot id')];
   }
   const Value = name ?? `${server.name}-${new Date(subject.clock.now()).toISOString().replace(/\W/g, '')}`;
@@ -71,6 +71,7 @@ const snapshotServer = async (
       InstanceSpecification: { InstanceId: serverId },
       TagSpecifications: [{ ResourceType: 'snapshot', Tags: [{ Key: TAGS.recoveryPoint, Value }] }],
     }),
+    COPYING_MS,
   );
   return must(Snapshots, 'snapshots').map(({ SnapshotId }) => must(SnapshotId, 'a snapshot id'));
 };

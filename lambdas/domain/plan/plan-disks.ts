@@ -11,6 +11,7 @@ import { TAGS } from '../site/actions.ts';
 import { type ObservedSite, present } from '../site/observed.ts';
 import { noSuchPoint, pointFindings } from './plan-points.ts';
 import { productionDiskFindings } from './plan-production-disks.ts';
+import { snapshotRoomFindings } from './plan-snapshot-room.ts';
 
 /** Findings on a member's disks: recovery point, what is in the way at the DR server, what is not replicated. */
 export const diskFindings = (member: Member, site: ObservedSite): readonly Finding[] => {
@@ -23,6 +24,7 @@ export const diskFindings = (member: Member, site: ObservedSite): readonly Findi
     ...passedOverFindings(member, site),
     ...member.pairs.flatMap((pair) => deviceFindings(member, pair, site)),
     ...productionDiskFindings(member, site),
+    ...snapshotRoomFindings(member, site),
   ];
 };
 

@@ -1,21 +1,23 @@
 import { type Finding, warn, when } from '../group/findings.ts';
 import type { GroupAggregate } from '../group/protection-group.ts';
 import { synchronisationOf } from '../group/synchronisation.ts';
+import { PENDING_OF_AN_ACCOUNT, SNAPSHOTS_OF_A_REGION } from '../site/snapshot-limits.ts';
 import { mostKept, retentionPolicyOf } from '../synchronisation/retention.ts';
-
-/** Of a Region, unless a higher one was granted. Source: EBS User Guide, Amazon EBS quotas ("Snapshots per Region"). */
-export const SNAPSHOTS_OF_A_REGION = 100_000;
 
 /** Other groups and other services share the quota, so half of it is where people should look. */
 const NEAR = 0.5;
 
-/** What the taking of recovery points comes to: against the quota of snapshots, and against the group's objective. */
-export const synchronisationFindings = ({ group, pairs }: GroupAggregate, worstAge?: number): readonly Finding[] => {
+/** What the taking of recovery points comes to: against the quotas of snapshots, and against the group's objective. */
+export const synchronisationFindings = (
+  { group, pairs, point }: GroupAggregate,
+  worstAge?: number,
+): readonly Finding[] => {
   const synchronisation = synchronisationOf(group);
   const every = synchronisation.by === 'sdrs' ? synchronisation.everySeconds : undefined;
   const rpo = group.objectives?.rpoSeconds;
   return [
     ...quotaFindings(mostKept(retentionPolicyOf(group)), synchronisation.by === 'sdrs' ? pairs.length : 0),
+    ...pendingFindings(pairs.length, { isTaking: every !== undefined, isLast: point === 'final' }),
     ...when(rpo !== undefined && every !== undefined && every > rpo, () =>
       warn(
         'objective-below-interval',
@@ -38,3 +40,22 @@ const quotaFindings = (perDisk: number, disks: number): readonly Finding[] =>
       `Its retention keeps up to ${perDisk * disks} snapshots (${perDisk} of each of ${disks} disks), and EBS allows ${SNAPSHOTS_OF_A_REGION} in a Region for all together, unless more was granted. Keep fewer (protection.keep), or have the quota raised.`,
     ),
   );
+
+interface Asking {
+  readonly isTaking: boolean;
+  readonly isLast: boolean;
+}
+
+/** First recovery points, and last ones, are asked for of all disks of the group at once. */
+const pendingFindings = (disks: number, { isTaking, isLast }: Asking): readonly Finding[] => {
+  const first = isTaking ? ' First recovery points wait for room until the group is protected.' : '';
+  const last = isLast
+    ? ' A server whose last recovery point finds no room in time falls back to its newest one: fail over to "newest", or in smaller groups.'
+    : '';
+  return when((isTaking || isLast) && disks > PENDING_OF_AN_ACCOUNT, () =>
+    warn(
+      'pending-snapshots-near-quota',
+      `It has ${disks} disks, and EBS lets ${PENDING_OF_AN_ACCOUNT} snapshots of an account be pending in a Region, whoever takes them. EC2 refuses what is more (PendingSnapshotLimitExceeded), and the service asks again.${first}${last}`,
+    ),
+  );
+};

@@ -1,5 +1,6 @@
 import type { FirstPoint } from '../group/protection-group.ts';
-import { isRateAlone } from './vain-point.ts';
+import { snapshotRefusal } from '../site/snapshot-limits.ts';
+import { isForWantOfRoom } from './vain-point.ts';
 
 interface Answer {
   readonly outcome: string;
@@ -18,17 +19,18 @@ export const answered = (point: FirstPoint, answer: Answer): FirstPoint => {
     case 'retry':
     case 'unknown':
       // It may have been taken all the same: the next look tells. Not where EC2 refused it for its rate.
-      return isRateAlone(code) ? refusedWith(point, code, reason) : { ...withoutRefusal(point), reason };
+      return isForWantOfRoom(code) ? refusedWith(point, code, reason) : { ...withoutRefusal(point), reason };
     // Nothing was asked, or nothing was taken.
     default:
       return refusedWith(point, code, reason);
   }
 };
 
-const refusedWith = (point: FirstPoint, code: string, reason: string): FirstPoint => {
+const refusedWith = (point: FirstPoint, code: string, said: string): FirstPoint => {
   const { asked } = point;
+  const reason = snapshotRefusal(code, said);
   if (!asked) return { ...point, reason };
-  const since = isRateAlone(code) ? {} : { refusedSince: asked.refusedSince ?? asked.at };
+  const since = isForWantOfRoom(code) ? {} : { refusedSince: asked.refusedSince ?? asked.at };
   return { ...point, asked: { ...asked, ...since, refused: code }, reason };
 };
 

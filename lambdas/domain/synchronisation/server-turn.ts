@@ -3,6 +3,7 @@ import type { FaultLevel } from '../group/status.ts';
 import { type Instant, secondsAfter } from '../instant.ts';
 import { flawIn } from '../recovery-points/lack.ts';
 import { newestComplete, type PointSet } from '../recovery-points/point-sets.ts';
+import { snapshotRefusal } from '../site/snapshot-limits.ts';
 import { isBusy, SHOWS_WITHIN_SECONDS } from './due.ts';
 import type { ServerReplication } from './replication.ts';
 
@@ -53,7 +54,7 @@ const failureSeen = (
   const asked = before?.asked;
   if (!asked || before.lastFailed?.setId === asked.setId || isBusy({ instanceId, sets, asked }, at)) return undefined;
   const { setId, refused } = asked;
-  if (refused !== undefined) return { setId, why: `EC2 refused it: ${refused}` };
+  if (refused !== undefined) return { setId, why: `EC2 refused it: ${snapshotRefusal(refused, refused)}` };
   const set = sets.find((one) => one.setId === setId);
   if (!set) return { setId, why: `EC2 has shown none of its snapshots for ${SHOWS_WITHIN_SECONDS} seconds` };
   if (set.state === 'error') return { setId, why: 'EBS could not take a snapshot of it' };

@@ -2,6 +2,7 @@ import { secondsBetween } from '../instant.ts';
 import { flawIn, missingIn } from '../recovery-points/lack.ts';
 import { diskName } from '../recovery-points/lost-disk.ts';
 import type { PointSet } from '../recovery-points/point-sets.ts';
+import { isAccountFull } from '../site/snapshot-limits.ts';
 import { THROTTLED_CODES } from '../site/throttling.ts';
 import { SHOWS_WITHIN_SECONDS } from './due.ts';
 import type { FirstPointSeen } from './first-seen.ts';
@@ -36,12 +37,13 @@ export const unseenText = ({ before: { asked, reason } }: FirstPointSeen, times:
 /** So long EC2 may refuse a set: of a server that it does not show yet, or that is between two states. */
 const REFUSED_SECONDS = 900;
 
-/** Nothing was sent, or the account's allowance was used up: that says nothing of the server. */
-export const isRateAlone = (refused: string): boolean => refused === 'deferred' || THROTTLED_CODES.test(refused);
+/** Nothing was sent, or the account's allowance or room was used up: that says nothing of the server, and ends by itself. */
+export const isForWantOfRoom = (refused: string): boolean =>
+  refused === 'deferred' || THROTTLED_CODES.test(refused) || isAccountFull(refused);
 
 /** A run that EC2 refuses for so long would ask for ever. */
 export const refusedForLong = ({ before: { asked, reason }, now }: FirstPointSeen): string | undefined => {
-  if (asked?.refused === undefined || isRateAlone(asked.refused)) return undefined;
+  if (asked?.refused === undefined || isForWantOfRoom(asked.refused)) return undefined;
   if (secondsBetween(asked.refusedSince ?? asked.at, now) < REFUSED_SECONDS) return undefined;
   const said = reason ?? asked.refused;
   return `EC2 has refused each set of its snapshots for ${REFUSED_SECONDS / 60} minutes: ${said}. Mend that, then call again.`;

@@ -3,6 +3,7 @@ import type { GroupAggregate } from '../../domain/group/protection-group.ts';
 import { isSynchronising } from '../../domain/group/synchronising.ts';
 import { type PointSet, snapshotsIn } from '../../domain/recovery-points/point-sets.ts';
 import type { NotDone } from '../../domain/site/actions.ts';
+import { snapshotRefusal } from '../../domain/site/snapshot-limits.ts';
 import type { ServerTurn } from '../../domain/synchronisation/group-turn.ts';
 import type { Taken } from '../../ports/replicator.ts';
 import { patience } from '../pass/act.ts';
@@ -84,7 +85,8 @@ const takeSet = async (
   const answer = await replicator.take(setAskOf(member, take), until);
   const set = { instanceId, name, setId: take };
   if (!isRefusal(answer)) return { set };
-  return { set: { ...set, refused: answer.reason }, code: 'code' in answer ? answer.code : answer.outcome };
+  const code = 'code' in answer ? answer.code : answer.outcome;
+  return { set: { ...set, refused: snapshotRefusal(code, answer.reason) }, code };
 };
 
 const summary = (

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { PointChoice } from '../../../lambdas/domain/group/point-choice.ts';
 import { DEFAULT_SYNCHRONISATION, type Synchronisation } from '../../../lambdas/domain/group/synchronisation.ts';
 import { synchronisationFindings } from '../../../lambdas/domain/plan/plan-synchronisation.ts';
 import { makeProtectionGroup, makeReplicationPair } from '../../support/builders.ts';
@@ -8,13 +9,15 @@ interface Case {
   readonly rpoSeconds?: number;
   readonly worstAge?: number;
   readonly synchronisation?: Synchronisation;
+  readonly point?: PointChoice;
 }
 
-const found = ({ disks = 1, rpoSeconds, worstAge, synchronisation = DEFAULT_SYNCHRONISATION }: Case) =>
+const found = ({ disks = 1, rpoSeconds, worstAge, synchronisation = DEFAULT_SYNCHRONISATION, point }: Case) =>
   synchronisationFindings(
     {
       group: makeProtectionGroup({ synchronisation, ...(rpoSeconds ? { objectives: { rpoSeconds } } : {}) }),
       instances: [],
+      ...(point === undefined ? {} : { point }),
       pairs: Array.from({ length: disks }, (_, n) => makeReplicationPair({ id: `pair-${n}` })),
     },
     worstAge,
@@ -27,10 +30,21 @@ const warnings = (one: Case) =>
 describe('what a plan says of the taking of recovery points', () => {
   it('warns before the quota of snapshots is half full of the group: 8 + 24 + 7 rules and the 2 newest of each disk', () => {
     // 50,000 / 41 = 1,219.5
-    expect(warnings({ disks: 1219 })).toEqual([]);
+    expect(warnings({ disks: 1219 })).not.toContain('snapshots-near-quota');
     const [finding] = found({ disks: 1220 });
     expect(finding).toMatchObject({ verdict: 'WARN', code: 'snapshots-near-quota' });
     expect(finding?.message).toContain('50020 snapshots (41 of each of 1220 disks)');
+  });
+
+  it('warns where more disks are asked for at once than snapshots of an account may be pending', () => {
+    expect(warnings({ disks: 100 })).toEqual([]);
+    const [finding] = found({ disks: 101 });
+    expect(finding).toMatchObject({ verdict: 'WARN', code: 'pending-snapshots-near-quota' });
+    expect(finding?.message).toContain('101 disks, and EBS lets 100 snapshots of an account be pending');
+    expect(finding?.message).not.toContain('last recovery point');
+    const external = { disks: 101, synchronisation: { by: 'external' } } as const;
+    expect(warnings(external)).toEqual([]);
+    expect(found({ ...external, point: 'final' })[0]?.message).toContain('falls back to its newest one');
   });
 
   it('warns of an objective that the interval cannot meet', () => {

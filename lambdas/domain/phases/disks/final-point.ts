@@ -9,6 +9,7 @@ import { isUsable } from '../../recovery-points/recovery-point.ts';
 import { lastSetId, type RecoverySet } from '../../recovery-points/recovery-sets.ts';
 import { type ActionOf, TAGS } from '../../site/actions.ts';
 import { fact, type ObservedSite, type ObservedSnapshot, present } from '../../site/observed.ts';
+import { snapshotRefusal } from '../../site/snapshot-limits.ts';
 import { isFenced } from '../fence/next-fence.ts';
 import type { PairView } from './free-device.ts';
 
@@ -63,7 +64,8 @@ export const whatIsOpen = (member: Member, site: ObservedSite): string | undefin
   const [snapshot] = snapshotsOf(member, pair, site);
   if (snapshot) return `snapshot ${snapshot.id} of ${pair.device} is ${snapshot.state}`;
   const refusal = refusalOf(member, createOf(member, pair, productionVolume(member, pair) ?? ''));
-  return refusal ? `EC2 refused a snapshot of ${pair.device}: ${refusal.reason}` : `${pair.device} has no snapshot yet`;
+  if (!refusal) return `${pair.device} has no snapshot yet`;
+  return `EC2 refused a snapshot of ${pair.device}: ${snapshotRefusal(refusal.code, refusal.reason)}`;
 };
 
 const whyNoSnapshot = (member: Member, pair: ReplicationPair, site: ObservedSite): string | undefined => {
