@@ -14,8 +14,9 @@ const nameTag = (tags: readonly Tag[] | undefined) => tags?.find(({ Key }) => Ke
 
 const ipv6Of = ({ Ipv6CidrBlockAssociationSet: set }: Vpc | Subnet): string | undefined => set?.[0]?.Ipv6CidrBlock;
 
-export const copiedNetwork = ({ vpcs, subnets, securityGroups }: SeenAccount): CopiedNetwork => {
+export const copiedNetwork = ({ vpcs, gateways, subnets, securityGroups }: SeenAccount): CopiedNetwork => {
   const vpcNames = namesFor(vpcs.map(({ VpcId = '', Tags }) => ({ id: VpcId, called: nameTag(Tags) })));
+  const attached = gateways.flatMap(({ Attachments = [] }) => Attachments.map(({ VpcId }) => VpcId));
   const names = namesFor(subnets.map(({ SubnetId = '', Tags }) => ({ id: SubnetId, called: nameTag(Tags) })));
   return {
     subnets: names,
@@ -24,6 +25,7 @@ export const copiedNetwork = ({ vpcs, subnets, securityGroups }: SeenAccount): C
       id: vpc.VpcId ?? '?',
       cidr: vpc.CidrBlock ?? '?',
       ...said('ipv6', ipv6Of(vpc)),
+      ...(attached.includes(vpc.VpcId) ? {} : { internetGateway: false }),
       subnets: subnets
         .filter(({ VpcId }) => VpcId === vpc.VpcId)
         .map((subnet) => ({

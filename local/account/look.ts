@@ -3,6 +3,7 @@ import {
   DescribeInstanceAttributeCommand,
   type Filter,
   type Instance,
+  type InternetGateway,
   type NetworkInterface,
   type SecurityGroup,
   type Snapshot,
@@ -30,6 +31,8 @@ export interface SeenAccount {
   readonly addresses: readonly Address[];
   readonly subnets: readonly Subnet[];
   readonly vpcs: readonly Vpc[];
+  /** Attached to those VPCs. */
+  readonly gateways: readonly InternetGateway[];
   readonly securityGroups: readonly SecurityGroup[];
   readonly spotRequests: readonly SpotInstanceRequest[];
 }
@@ -45,6 +48,7 @@ export const lookAtAccount = async (subject: Ec2OnClock, wanted: readonly Filter
   const volumes = await look.volumes(ofServers);
   const groupsOf = ({ Groups = [] }: NetworkInterface) => Groups.map(({ GroupId }) => GroupId);
   const spot = filterOf('spot-instance-request-id', instances, (one) => [one.SpotInstanceRequestId]);
+  const vpcs = filterOf('vpc-id', nics, ({ VpcId }) => [VpcId]);
   return {
     servers,
     nics,
@@ -52,7 +56,8 @@ export const lookAtAccount = async (subject: Ec2OnClock, wanted: readonly Filter
     snapshots: await look.snapshots(filterOf('volume-id', volumes, ({ VolumeId }) => [VolumeId])),
     addresses: await look.addresses(filterOf('network-interface-id', nics, (nic) => [nic.NetworkInterfaceId])),
     subnets: await look.subnets(filterOf('subnet-id', nics, ({ SubnetId }) => [SubnetId])),
-    vpcs: await look.vpcs(filterOf('vpc-id', nics, ({ VpcId }) => [VpcId])),
+    vpcs: await look.vpcs(vpcs),
+    gateways: await look.gateways({ ...vpcs, Name: 'attachment.vpc-id' }),
     securityGroups: await look.securityGroups(filterOf('group-id', nics, groupsOf)),
     spotRequests: await look.spotRequests(spot),
   };

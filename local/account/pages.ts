@@ -1,6 +1,7 @@
 import {
   DescribeAddressesCommand,
   DescribeInstancesCommand,
+  DescribeInternetGatewaysCommand,
   DescribeNetworkInterfacesCommand,
   DescribeSecurityGroupsCommand,
   DescribeSnapshotsCommand,
@@ -76,6 +77,11 @@ export const describing = (subject: Ec2OnClock) => ({
     everything(filter, async (input: Asked) => {
       const { Vpcs = [], NextToken } = await issue(subject, new DescribeVpcsCommand(input));
       return { items: Vpcs, next: NextToken };
+    }),
+  gateways: (filter: Filter) =>
+    everything(filter, async (input: Asked) => {
+      const { InternetGateways = [], NextToken } = await issue(subject, new DescribeInternetGatewaysCommand(input));
+      return { items: InternetGateways, next: NextToken };
     }),
   securityGroups: (filter: Filter) =>
     everything(filter, async (input: Asked) => {

@@ -50,6 +50,7 @@ export const vpcFile = record({
   id: z.exactOptional(ec2Id('vpc')),
   cidr: cidr.default('10.20.0.0/16'),
   ipv6: z.exactOptional(cidr6),
+  internetGateway: z.boolean().default(true),
   subnets: z.array(subnet).min(1, 'must name at least one subnet'),
   securityGroups: z.array(securityGroup).default([]),
 });

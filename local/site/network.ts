@@ -1,4 +1,6 @@
 import {
+  AttachInternetGatewayCommand,
+  CreateInternetGatewayCommand,
   CreateSecurityGroupCommand,
   CreateSubnetCommand,
   CreateVpcCommand,
@@ -26,13 +28,20 @@ export const subnetOf = (ground: Ground, name: string): GroundSubnet => must(gro
 export const furnishGround = async (subject: Ec2OnClock, vpcs: readonly Vpc[]): Promise<Ground> => {
   subject.ec2.arrange?.({ zones: vpcs.flatMap(({ subnets }) => subnets.map(({ zone }) => zone)) });
   const subnets: (readonly [string, GroundSubnet])[] = [];
-  for (const vpc of vpcs) subnets.push(...(await furnishVpc(subject, vpc)));
+  for (const vpc of vpcs) {
+    const { vpcId, named } = await furnishVpc(subject, vpc);
+    if (vpc.internetGateway) await attachGateway(subject, vpcId);
+    subnets.push(...named);
+  }
   return new Map(subnets);
 };
 
 type NamedSubnet = readonly [string, GroundSubnet];
 
-const furnishVpc = async (subject: Ec2OnClock, vpc: Vpc): Promise<readonly NamedSubnet[]> => {
+const furnishVpc = async (
+  subject: Ec2OnClock,
+  vpc: Vpc,
+): Promise<{ readonly vpcId: string; readonly named: readonly NamedSubnet[] }> => {
   const wantsIpv6 = vpc.ipv6 !== undefined || vpc.subnets.some(({ ipv6 }) => ipv6 !== false);
   const byDefault = vpc.securityGroups.find(({ name }) => name === DEFAULT_GROUP);
   choose(subject, { vpc: [vpc.id ?? null], sg: [byDefault?.id ?? null], 'ipv6-block': [vpc.ipv6 ?? null] });
@@ -49,7 +58,14 @@ const furnishVpc = async (subject: Ec2OnClock, vpc: Vpc): Promise<readonly Named
     const id = must(Subnet?.SubnetId, 'a subnet id');
     subnets.push([subnet.name, { id, vpcId, zone: subnet.zone, securityGroups }]);
   }
-  return subnets;
+  return { vpcId, named: subnets };
+};
+
+/** No EIP can be associated in a VPC without one. */
+export const attachGateway = async (subject: Ec2OnClock, VpcId: string): Promise<void> => {
+  const { InternetGateway } = await issue(subject, new CreateInternetGatewayCommand({}));
+  const InternetGatewayId = must(InternetGateway?.InternetGatewayId, 'an internet gateway id');
+  await issue(subject, new AttachInternetGatewayCommand({ InternetGatewayId, VpcId }));
 };
 
 /** Every VPC has a group of this name; EC2 gives it to a NIC that names none. */

@@ -7,6 +7,7 @@ import { snapshotActions } from '../disks/snapshots.ts';
 import { volumeAttachmentActions } from '../disks/volume-attachment.ts';
 import { volumeStatusActions } from '../disks/volume-status.ts';
 import { volumeActions } from '../disks/volumes.ts';
+import { internetGatewayActions } from '../network/internet-gateways.ts';
 import { networkActions } from '../network/networks.ts';
 import { routeTableActions } from '../network/route-tables.ts';
 import { routeActions } from '../network/routes.ts';
@@ -31,6 +32,7 @@ import { tagActions } from './tags.ts';
 /** Every API action of the simulation, by EC2's name for it. */
 export const ACTIONS: ActionTable = {
   ...networkActions,
+  ...internetGatewayActions,
   ...securityGroupActions,
   ...launchActions,
   ...lifecycleActions,

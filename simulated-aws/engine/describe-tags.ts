@@ -9,6 +9,7 @@ export const TYPES: Partial<Readonly<Record<ResourceKind, ResourceType>>> = {
   addresses: 'elastic-ip',
   images: 'image',
   instances: 'instance',
+  internetGateways: 'internet-gateway',
   networkInterfaces: 'network-interface',
   routeTables: 'route-table',
   securityGroups: 'security-group',

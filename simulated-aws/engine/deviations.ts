@@ -1,6 +1,5 @@
 /** Where the simulated EC2 is known to be more lenient than EC2, or to know less. A test names what it can show. */
 export const KNOWN_DEVIATIONS = [
-  'AssociateAddress does not ask for an internet gateway on the VPC (Gateway.NotAttached).',
   'AllocateAddress knows no quota of addresses (AddressLimitExceeded).',
   'AttachVolume takes every device name, where EC2 has rules for names; /dev/sdX and /dev/xvdX are one, as on EC2.',
   'RunInstances takes every well-formed image id, key name, instance profile, placement group, reservation, licence and host; its root device is /dev/xvda and its size 8 GiB. Only the images of IMAGES are of another kind than Linux.',
@@ -17,7 +16,7 @@ export const KNOWN_DEVIATIONS = [
   'TerminateInstances across zones with a protected instance terminates nothing; EC2 terminates those of other zones.',
   'Only Describe calls lag behind a write; on EC2 a modification may also meet an id that is not known everywhere yet.',
   'CreateVpc makes no main route table, and route tables are not associated with subnets: routes are kept, not followed.',
-  'Routes lead to network interfaces only; internet, NAT and other gateways are not modelled, nor is propagation.',
+  'Routes lead to network interfaces only; NAT and other gateways are not modelled, nor is propagation, and a public address of a launch asks for no internet gateway.',
   'Transit gateways, their attachments and routes are available at once.',
   'Spot requests are always fulfilled, at any price, and EC2 interrupts no Spot server; they know no fleets, groups or end dates.',
   'Windows is a word that a server of such an image shows; what hibernates, is on an instance store or attached more than once (Multi-Attach) is not modelled.',

@@ -144,6 +144,20 @@ export const vpcListing: Listing<'vpcs'> = {
   matchers: { 'vpc-id': ({ id }) => [id] },
 };
 
+export const gatewayListing: Listing<'internetGateways'> = {
+  kind: 'internetGateways',
+  prefix: 'igw-',
+  noun: 'internetGateway',
+  code: 'InvalidInternetGatewayID',
+  malformed: 'InvalidInternetGatewayId.Malformed',
+  page: [5, 1000],
+  matchers: {
+    'internet-gateway-id': ({ id }) => [id],
+    'attachment.vpc-id': ({ vpcId }) => [vpcId],
+    'attachment.state': ({ vpcId }) => (vpcId === undefined ? [] : ['available']),
+  },
+};
+
 export const groupListing: Listing<'securityGroups'> = {
   kind: 'securityGroups',
   prefix: 'sg-',

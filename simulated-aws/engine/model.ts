@@ -4,6 +4,7 @@ import type { ScalingGroupRecord } from '../auto-scaling/auto-scaling-records.ts
 import type { AlarmRecord, MuteRuleRecord } from '../cloudwatch/alarm-model.ts';
 import type { EncryptionRecord, KeyRecord } from '../disks/key-model.ts';
 import type { ImageRecord, SnapshotRecord } from '../disks/snapshot-model.ts';
+import type { InternetGatewayRecord } from '../network/gateway-model.ts';
 import type {
   RouteTableRecord,
   TransitAttachmentRecord,
@@ -24,6 +25,8 @@ export interface VpcRecord extends Resource {
   /** Absent where it has none, here and below. */
   readonly ipv6Cidr?: string;
   readonly defaultGroupId: string;
+  /** Its internet gateway is a record of its own. Absent in records of older versions, which have one without a record. */
+  readonly gateways?: true;
 }
 
 export interface SubnetRecord extends Resource {
@@ -156,6 +159,7 @@ export interface Records {
   readonly snapshots: SnapshotRecord;
   readonly images: ImageRecord;
   readonly addresses: AddressRecord;
+  readonly internetGateways: InternetGatewayRecord;
   readonly routeTables: RouteTableRecord;
   readonly transitGateways: TransitGatewayRecord;
   readonly transitAttachments: TransitAttachmentRecord;
@@ -187,6 +191,7 @@ export const RESOURCE_KINDS = [
   'snapshots',
   'images',
   'addresses',
+  'internetGateways',
   'routeTables',
   'transitGateways',
   'transitAttachments',

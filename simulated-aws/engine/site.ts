@@ -26,12 +26,12 @@ export interface Site {
   readonly seen: View;
   put<K extends Kind>(kind: K, record: Records[K]): void;
   remove(kind: Kind, id: string): void;
-  /** The next number of the site. */
-  nextNumber(): number;
+  /** The next number of the site. @param counter what is counted @default everything */
+  nextNumber(counter?: string): number;
   /** What was arranged for the next thing of that kind that EC2 chooses by itself. */
   chosen(kind: string): string | undefined;
   /** A number, and the id that was arranged, else an id made from the number. */
-  newId(prefix: string): { readonly id: string; readonly seq: number };
+  newId(prefix: string, counter?: string): { readonly id: string; readonly seq: number };
   /** Has EC2 finish something later. Replaces what is under way for that resource. */
   schedule(id: string, kind: TransitionKind, afterMs: number): void;
   cancel(id: string): void;
@@ -48,9 +48,9 @@ export const uuidFrom = (text: string): string =>
 
 export const siteAt = (now: number, draft: Draft, settings: SiteSettings): Site => {
   const chosen = (kind: string): string | undefined => takeChoice(draft, kind, now);
-  const nextNumber = (): number => {
-    const next = draft.get('counters', 'ids')?.next ?? 1;
-    draft.put('counters', { id: 'ids', next: next + 1 }, now);
+  const nextNumber = (counter = 'ids'): number => {
+    const next = draft.get('counters', counter)?.next ?? 1;
+    draft.put('counters', { id: counter, next: next + 1 }, now);
     return next;
   };
   return {
@@ -62,8 +62,8 @@ export const siteAt = (now: number, draft: Draft, settings: SiteSettings): Site 
     remove: (kind, id) => draft.remove(kind, id, now),
     chosen,
     nextNumber,
-    newId: (prefix) => {
-      const seq = nextNumber();
+    newId: (prefix, counter) => {
+      const seq = nextNumber(counter);
       const made = `${prefix}-${hash(`${settings.seed} ${prefix} ${seq}`).slice(0, ID_DIGITS)}`;
       return { id: chosen(prefix) ?? made, seq };
     },

@@ -38,7 +38,7 @@ const createVpc = (input: CreateVpcRequest, site: Site): CreateVpcResult => {
   const group = site.newId('sg');
   const tags = specifiedTags(input.TagSpecifications, 'vpc');
   const ipv6 = input.AmazonProvidedIpv6CidrBlock ? { ipv6Cidr: site.chosen('ipv6-block') ?? newIpv6Block(seq) } : {};
-  site.put('vpcs', { id, seq, tags, cidr: CidrBlock, defaultGroupId: group.id, ...ipv6 });
+  site.put('vpcs', { id, seq, tags, cidr: CidrBlock, defaultGroupId: group.id, gateways: true, ...ipv6 });
   const described = { name: 'default', description: 'default VPC security group' };
   site.put('securityGroups', { ...group, ...described, tags: {}, vpcId: id });
   return { Vpc: { VpcId: id, CidrBlock, State: 'pending', IsDefault: false, Tags: tagList(tags) } };

@@ -15,6 +15,7 @@ import { ec2Error } from '../engine/errors.ts';
 import { addressListing, instanceListing, nicListing } from '../engine/listings.ts';
 import type { Site } from '../engine/site.ts';
 import { specifiedTags } from '../engine/tags.ts';
+import { hasInternetGateway } from '../network/internet-gateways.ts';
 import type { AddressAssociation, AddressRecord } from './address-model.ts';
 import { freePublicIp } from './free-public-ip.ts';
 import type { NicRecord } from './nic-model.ts';
@@ -80,7 +81,7 @@ const isSame = (association: AddressAssociation | undefined, nic: NicRecord, pri
 
 /**
  * Source: AssociateAddress: an EIP of somebody else is taken over, unless reassociation is refused by `false`; an EIP
- * that was on the target before is disassociated; a repeat is no error. Error codes, Resource.AlreadyAssociated.
+ * that was on the target before is disassociated; a repeat is no error. Error codes, Resource.AlreadyAssociated and Gateway.NotAttached.
  * UNVERIFIED[associate-without-leave]: what leaving `AllowReassociation` out means (the reference says automatic, older
  * ones an error): the stricter, an error.
  */
@@ -94,6 +95,9 @@ const associateAddress = (input: AssociateAddressRequest, site: Site): Associate
   if (address.association && !input.AllowReassociation) {
     const message = `resource ${address.id} is already associated with associate-id ${address.association.id}`;
     throw ec2Error('Resource.AlreadyAssociated', message);
+  }
+  if (!hasInternetGateway(site.draft, nic.vpcId)) {
+    throw ec2Error('Gateway.NotAttached', `Network ${nic.vpcId} is not attached to any internet gateway`);
   }
   const before = site.draft.list('addresses').find(({ association }) => isSame(association, nic, privateIp));
   if (before) release(site, before);

@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import type { GroupDescription } from '../../lambdas/handlers/operations/groups/group-description.ts';
 import { type Ec2OnClock, issue, must } from '../../local/site/ec2.ts';
+import { attachGateway } from '../../local/site/network.ts';
 import { nicsOfServer } from '../../local/site/nics.ts';
 import { serverOf } from '../../local/site/read-inventory.ts';
 import type { SeededSite } from '../../local/site/seed.ts';
@@ -38,6 +39,7 @@ export const seedTwin = async (subject: Ec2OnClock, site: SeededSite): Promise<S
   const privateIps = (known?.PrivateIpAddresses ?? []).map((ip) => must(ip.PrivateIpAddress, 'a private IP'));
   const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: '10.20.0.0/16' }));
   const vpcId = must(Vpc?.VpcId, 'a VPC id');
+  await attachGateway(subject, vpcId);
   const subnet = async (CidrBlock: string) => {
     const request = { VpcId: vpcId, AvailabilityZone: ZONE, CidrBlock };
     const { Subnet } = await issue(subject, new CreateSubnetCommand(request));

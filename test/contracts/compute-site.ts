@@ -1,7 +1,9 @@
 import {
   AllocateAddressCommand,
   AssociateAddressCommand,
+  AttachInternetGatewayCommand,
   AttachNetworkInterfaceCommand,
+  CreateInternetGatewayCommand,
   CreateNetworkInterfaceCommand,
   CreateSecurityGroupCommand,
   CreateSnapshotCommand,
@@ -44,6 +46,9 @@ const must = <T>(value: T | undefined, what: string): T => {
 export const makeNetwork = async ({ ec2 }: Ec2Subject) => {
   const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: '10.20.0.0/16' }));
   const vpcId = must(Vpc?.VpcId, 'a VPC id');
+  const { InternetGateway } = await ec2.send(new CreateInternetGatewayCommand({}));
+  const InternetGatewayId = must(InternetGateway?.InternetGatewayId, 'an internet gateway id');
+  await ec2.send(new AttachInternetGatewayCommand({ InternetGatewayId, VpcId: vpcId }));
   const subnetIn = async (AvailabilityZone: string, CidrBlock: string): Promise<string> => {
     const { Subnet } = await ec2.send(new CreateSubnetCommand({ VpcId: vpcId, AvailabilityZone, CidrBlock }));
     return must(Subnet?.SubnetId, 'a subnet id');

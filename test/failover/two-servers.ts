@@ -11,6 +11,7 @@ import type { GroupDescription, NicDescription } from '../../lambdas/handlers/op
 import { createImportGroup } from '../../lambdas/handlers/operations/groups/import-group.ts';
 import { createPlanFailover } from '../../lambdas/handlers/operations/runs/plan-failover.ts';
 import { issue, must, until } from '../../local/site/ec2.ts';
+import { attachGateway } from '../../local/site/network.ts';
 import { nicsOfServer } from '../../local/site/nics.ts';
 import { createTestRuntime, type TestRuntime } from '../support/test-runtime.ts';
 import { GROUP, serversById } from './setup.ts';
@@ -48,6 +49,7 @@ export const setupGround = async (): Promise<Ground> => {
   onTestFinished(() => runtime.close());
   const { Vpc } = await runtime.ec2.send(new CreateVpcCommand({ CidrBlock: '10.0.0.0/16' }));
   const vpcId = must(Vpc?.VpcId, 'a VPC');
+  await attachGateway(runtime, vpcId);
   let subnets = 0;
   const subnet = async (OutpostArn?: string) => {
     const request = { VpcId: vpcId, CidrBlock: `10.0.${subnets++}.0/24`, AvailabilityZone: ZONE };

@@ -17,6 +17,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import type { Clock } from '../../lambdas/ports/clock.ts';
 import { createVirtualClock } from '../../local/clocks.ts';
+import { attachGateway } from '../../local/site/network.ts';
 import {
   createSimulatedEc2,
   instantaneousLatencies,
@@ -49,6 +50,7 @@ export const setup = async (
   const clock = options.clock ?? createVirtualClock(START);
   const ec2 = createSimulatedEc2({ latencies: instantaneousLatencies, ...options, clock });
   const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: '10.0.0.0/16' }));
+  await attachGateway({ ec2, clock }, must(Vpc?.VpcId));
   const subnet = async (AvailabilityZone: string, CidrBlock: string): Promise<string> => {
     const { Subnet } = await ec2.send(
       new CreateSubnetCommand({ VpcId: must(Vpc?.VpcId), AvailabilityZone, CidrBlock }),

@@ -1,6 +1,8 @@
 import {
   AllocateAddressCommand,
+  AttachInternetGatewayCommand,
   AttachNetworkInterfaceCommand,
+  CreateInternetGatewayCommand,
   CreateNetworkInterfaceCommand,
   type CreateNetworkInterfaceCommandInput,
   CreateSubnetCommand,
@@ -42,8 +44,14 @@ export const must = <T>(value: T | undefined, what: string): T => {
   return value;
 };
 
-export const makeVpc = async (ec2: Listener): Promise<string> =>
-  must((await ec2.send(new CreateVpcCommand({ CidrBlock: '10.20.0.0/16' }))).Vpc?.VpcId, 'a VPC id');
+export const makeVpc = async (ec2: Listener): Promise<string> => {
+  const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: '10.20.0.0/16' }));
+  const { InternetGateway } = await ec2.send(new CreateInternetGatewayCommand({}));
+  const VpcId = must(Vpc?.VpcId, 'a VPC id');
+  const InternetGatewayId = must(InternetGateway?.InternetGatewayId, 'an internet gateway id');
+  await ec2.send(new AttachInternetGatewayCommand({ InternetGatewayId, VpcId }));
+  return VpcId;
+};
 
 export const makeSubnet = async (
   ec2: Listener,
