@@ -4,6 +4,7 @@ import { resourcesOf } from '../domain/identity/group-resources.ts';
 import { mayRelaunch } from '../domain/identity/relaunch.ts';
 import { queryOf, zonesOf } from '../domain/pass/phase-rule.ts';
 import { IDENTITY, relaunchQuery } from '../domain/phases/identity/identity.ts';
+import { vpcsOfEips } from '../domain/plan/plan-gateway.ts';
 import { keysOf } from '../domain/plan/plan-keys.ts';
 import type { ObservedSite } from '../domain/site/observed.ts';
 import { present } from '../domain/site/observed.ts';
@@ -57,6 +58,7 @@ export const siteQueryForPlan = (aggregate: GroupAggregate, { stopProtection = t
     volumes: defined([...production, ...dr]),
     securityGroups: defined([aggregate.group.policy.isolationSecurityGroupId]),
     snapshotsOfVolumes: defined(production),
+    gatewaysOf: vpcsOfEips(members),
   };
 };
 

@@ -64,6 +64,7 @@ export const STEP_PERMISSIONS: Readonly<Record<StepName, StepPermissions>> = {
       'DescribeInstances',
       'DescribeInstanceStatus',
       'DescribeInstanceTypes',
+      'DescribeInternetGateways',
       'DescribeNetworkInterfaces',
       'DescribeRouteTables',
       'DescribeSecurityGroups',

@@ -399,6 +399,16 @@ const BEHAVIOURS: Record<string, (subject: Subject) => Promise<void>> = {
     expect(fact(vpcs, absent)).toEqual({ is: 'absent' });
   },
 
+  'shows the internet gateway of a VPC, and says where there is none': async (subject) => {
+    const { vpcId } = await makeNetwork(subject);
+    const absent = 'vpc-00000000000000000';
+    const query = { gatewaysOf: [vpcId, absent] };
+    await untilSeen(subject, query, ({ gateways = new Map() }) => present(gateways, vpcId) !== undefined);
+    const { gateways = new Map() } = await subject.compute.observe(query);
+    expect(fact(gateways, vpcId)).toEqual({ is: 'present', value: { id: expect.stringMatching(/^igw-/) } });
+    expect(fact(gateways, absent)).toEqual({ is: 'absent' });
+  },
+
   'keeps a NIC when its server is terminated': async (subject) => {
     const { production, nic: networkInterfaceId, attachmentId } = await makePair(subject);
     await performed(subject, { do: 'keep-nic', networkInterfaceId, attachmentId });

@@ -50,10 +50,11 @@ const ROUTE_LOOKS = ['ec2:DescribeRouteTables', 'ec2:SearchTransitGatewayRoutes'
 /** What a failover within one zone has no occasion for. */
 const NOT_SEEN_HERE: Partial<Record<StepName, readonly string[]>> = {
   // Where a server is a Spot instance, in an Auto Scaling group or to be relaunched, and where there are routes, an
-  // isolation group or encrypted disks.
+  // isolation group, encrypted disks or EIPs that go to another VPC.
   validatePrerequisites: [
     ...SCALING_LOOKS,
     'ec2:DescribeInstanceAttribute',
+    'ec2:DescribeInternetGateways',
     'ec2:DescribeSecurityGroups',
     'ec2:DescribeSpotInstanceRequests',
     'kms:DescribeKey',

@@ -11,6 +11,7 @@ import {
   DisassociateAddressCommand,
 } from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
+import { createMemoryState } from '../../simulated-aws/ec2.ts';
 import { makeNic, must, setup, type TestSite, ZONE_A } from './site.ts';
 
 /** A VPC without a gateway, with a NIC and an EIP that is on nothing. */
@@ -64,6 +65,27 @@ describe('an internet gateway of the simulated EC2', () => {
     await attach(first);
     await expect(attach(first)).rejects.toMatchObject({ name: 'Resource.AlreadyAssociated' });
     await expect(attach(second)).rejects.toMatchObject({ name: 'InvalidParameterValue' });
+  });
+
+  it('is what a VPC of an older version has without a record, until it is detached', async () => {
+    const state = createMemoryState();
+    const site = await setup({ state });
+    state.transact(0, (draft) => {
+      for (const { gateways: _, ...vpc } of draft.list('vpcs')) draft.put('vpcs', vpc, 0);
+      for (const { id } of draft.list('internetGateways')) draft.remove('internetGateways', id, 0);
+    });
+    const nic = await makeNic(site);
+    const { AllocationId } = await site.ec2.send(new AllocateAddressCommand({}));
+    const associate = () => site.ec2.send(new AssociateAddressCommand({ AllocationId, NetworkInterfaceId: nic }));
+    const { AssociationId } = await associate();
+    const { InternetGateways: [gateway] = [] } = await site.ec2.send(new DescribeInternetGatewaysCommand({}));
+    const VpcId = must(gateway?.Attachments?.[0]?.VpcId);
+    await site.ec2.send(new DisassociateAddressCommand({ AssociationId }));
+    const InternetGatewayId = must(gateway?.InternetGatewayId);
+    await site.ec2.send(new DetachInternetGatewayCommand({ InternetGatewayId, VpcId }));
+    await expect(associate()).rejects.toMatchObject({ name: 'Gateway.NotAttached' });
+    await site.ec2.send(new AttachInternetGatewayCommand({ InternetGatewayId, VpcId }));
+    await expect(associate()).resolves.toBeDefined();
   });
 
   it('is detached once no EIP is in its VPC, and deleted once it is detached', async () => {

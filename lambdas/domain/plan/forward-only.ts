@@ -17,6 +17,7 @@ const DOWNGRADED: readonly string[] = [
   'dr-index-taken',
   'eip-not-owned',
   'eip-elsewhere',
+  'no-internet-gateway',
   'dr-device-taken',
   'dr-key-not-usable',
   'dr-nic-isolated',

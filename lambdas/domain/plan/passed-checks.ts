@@ -7,6 +7,7 @@ import type { RecordedNic } from '../group/recorded-nic.ts';
 import { eipsOf } from '../identity/fidelity.ts';
 import { nicsKnown, nicsOf } from '../identity/strategy.ts';
 import { type ObservedSite, present, SCALING_TAG } from '../site/observed.ts';
+import { gatewaySeen } from './plan-gateway.ts';
 
 /** A check that was passed: what was seen, unless one of the codes speaks against it. Without evidence: nothing. */
 interface Check {
@@ -170,6 +171,11 @@ const passedNicChecks = (nic: RecordedNic, nics: readonly NicPlan[], site: Obser
         evidence:
           plan.routes &&
           `${plan.routes.map(({ destination, tableId }) => `${destination} in ${tableId}`).join(', ')}: led to production, to the DR side already, or to nobody.`,
+      },
+      {
+        code: 'internet-gateway',
+        unless: ['no-internet-gateway', 'internet-gateway-unknown'],
+        evidence: gatewaySeen(plan, site),
       },
       {
         code: 'eips-owned',

@@ -33,6 +33,7 @@ export const planBasis = (aggregate: GroupAggregate, site: ObservedSite): PlanBa
     ...factsOfGroup(aggregate.group),
     ...pointFact(aggregate),
     ...isolationFact(aggregate.group, site),
+    ...gatewayFact(site),
   });
   const servers = membersOf(aggregate.group, aggregate).map((member) => ({
     id: member.instance.id,
@@ -81,6 +82,10 @@ const isolationFact = ({ policy }: ProtectionGroup, site: ObservedSite) => {
   const { isolationSecurityGroupId: id } = policy;
   return id ? { 'isolation security group': seen(site.securityGroups, [id], (group) => group) } : {};
 };
+
+/** Told where EIPs go to another VPC, so that the plans of other groups keep their names. */
+const gatewayFact = ({ gateways = new Map() }: ObservedSite) =>
+  gateways.size === 0 ? {} : { 'internet gateway of the DR VPC': seen(gateways, [...gateways.keys()], (one) => one) };
 
 const factsOfMember = (member: Member, site: ObservedSite) => {
   const { instance, pairs, productionServerId, drServerId } = member;

@@ -11,6 +11,7 @@ import { isRelaunched, launchesOf } from '../identity/relaunch.ts';
 import { chooseStrategy, drNic, fidelityFindings, nicsOf } from '../identity/strategy.ts';
 import { twinAddresses } from '../identity/twin-vpc.ts';
 import { type Fact, fact, type ObservedNic, type ObservedSite, present } from '../site/observed.ts';
+import { gatewayFindings } from './plan-gateway.ts';
 import { roomFindings } from './plan-room.ts';
 import { routeFindings, routesOf } from './plan-routes.ts';
 
@@ -52,6 +53,7 @@ const nicFindings = (member: Member, nic: RecordedNic, plan: NicPlan, site: Obse
     ...(MOVES_ITSELF.includes(strategy) && observed ? moveFindings(member, nic, observed, site) : []),
     ...(strategy === 'reassign-ips' ? reassignmentFindings(member, nic, site) : []),
     ...(LANDS_ON_DR.includes(strategy) ? remapFindings(member, nic, addresses, site) : []),
+    ...gatewayFindings(member, plan, site),
     ...addressFindings(nic, landsOn, site),
   ];
 };

@@ -273,6 +273,8 @@ export interface ObservedSite {
   readonly securityGroups: Facts<ObservedSecurityGroup>;
   /** VPCs of this account and region, by id: that they are there. Absent where nobody asked. */
   readonly vpcs?: Facts<{ readonly id: string }>;
+  /** By VPC id: the internet gateway that is attached to it; absent where none is. Absent where nobody asked. */
+  readonly gateways?: Facts<{ readonly id: string }>;
   /** By resource id: the group whose tag it carries; absent where it carries none. */
   readonly groupTags?: Facts<string>;
   /** By instance type name. */

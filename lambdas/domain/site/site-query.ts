@@ -47,6 +47,8 @@ export interface SiteQuery {
   readonly transitRouteTables?: readonly string[];
   /** VPC ids. */
   readonly vpcs?: readonly string[];
+  /** VPCs whose internet gateway is asked for. */
+  readonly gatewaysOf?: readonly string[];
   /** Security group ids. */
   readonly securityGroups?: readonly string[];
   /** ARNs of the KMS keys of disks. */

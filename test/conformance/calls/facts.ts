@@ -6,6 +6,7 @@ import type {
   AttachNetworkInterfaceResult,
   CancelSpotInstanceRequestsResult,
   CreateImageResult,
+  CreateInternetGatewayResult,
   CreateNetworkInterfaceResult,
   CreateRouteTableResult,
   CreateSecurityGroupResult,
@@ -20,6 +21,7 @@ import type {
   DescribeInstanceStatusResult,
   DescribeInstancesResult,
   DescribeInstanceTypesResult,
+  DescribeInternetGatewaysResult,
   DescribeNetworkInterfacesResult,
   DescribeRouteTablesResult,
   DescribeSecurityGroupsResult,
@@ -132,6 +134,18 @@ const nothing = () => ({});
 
 /** Of the answer to each action, what callers go by. `never`: the table is indexed by the action whose answer it is. */
 export const FACTS: Readonly<Record<string, (answer: never) => unknown>> = {
+  CreateInternetGateway: ({ InternetGateway }: CreateInternetGatewayResult) => ({
+    id: InternetGateway?.InternetGatewayId,
+    attachments: InternetGateway?.Attachments ?? [],
+  }),
+  AttachInternetGateway: nothing,
+  DetachInternetGateway: nothing,
+  DeleteInternetGateway: nothing,
+  DescribeInternetGateways: ({ InternetGateways = [] }: DescribeInternetGatewaysResult) =>
+    InternetGateways.map(({ InternetGatewayId, Attachments = [] }) => ({
+      id: InternetGatewayId,
+      attachments: Attachments.map(({ VpcId, State }) => ({ vpc: VpcId, state: State })),
+    })),
   CreateVpc: ({ Vpc }: CreateVpcResult) => ({ id: Vpc?.VpcId }),
   DescribeVpcs: ({ Vpcs = [] }: DescribeVpcsResult) =>
     Vpcs.map((it) => ({

@@ -33,6 +33,7 @@ export const ABSENT = {
   association: `eipassoc-${NOBODY}`,
   subnet: `subnet-${NOBODY}`,
   vpc: `vpc-${NOBODY}`,
+  gateway: `igw-${NOBODY}`,
   group: `sg-${NOBODY}`,
   routeTable: `rtb-${NOBODY}`,
   spotRequest: 'sir-00000000',
@@ -44,12 +45,18 @@ export const must = <T>(value: T | undefined, what: string): T => {
   return value;
 };
 
-export const makeVpc = async (ec2: Listener): Promise<string> => {
-  const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: '10.20.0.0/16' }));
+/** A VPC without an internet gateway. */
+export const makeBareVpc = async (ec2: Listener): Promise<string> =>
+  must((await ec2.send(new CreateVpcCommand({ CidrBlock: '10.20.0.0/16' }))).Vpc?.VpcId, 'a VPC id');
+
+export const makeGateway = async (ec2: Listener): Promise<string> => {
   const { InternetGateway } = await ec2.send(new CreateInternetGatewayCommand({}));
-  const VpcId = must(Vpc?.VpcId, 'a VPC id');
-  const InternetGatewayId = must(InternetGateway?.InternetGatewayId, 'an internet gateway id');
-  await ec2.send(new AttachInternetGatewayCommand({ InternetGatewayId, VpcId }));
+  return must(InternetGateway?.InternetGatewayId, 'an internet gateway id');
+};
+
+export const makeVpc = async (ec2: Listener): Promise<string> => {
+  const VpcId = await makeBareVpc(ec2);
+  await ec2.send(new AttachInternetGatewayCommand({ InternetGatewayId: await makeGateway(ec2), VpcId }));
   return VpcId;
 };
 

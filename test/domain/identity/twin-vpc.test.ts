@@ -7,6 +7,7 @@ import { planFailover } from '../../../lambdas/domain/plan/plan.ts';
 import type { ObservedNic, ObservedRoute, ObservedSite } from '../../../lambdas/domain/site/observed.ts';
 import { makeNic, makeProtectedInstance, makeProtectionGroup, makeReplicationPair } from '../../support/builders.ts';
 import {
+  found,
   makeAddress,
   makeDrDisk,
   makeDrNic,
@@ -51,8 +52,13 @@ const BEFORE = {
 const READY = { ...BEFORE, addresses: [eipOn('eni-dr')] };
 const AFTER = { ...READY, routeTables: [transit('tgw-attach-2')] };
 
-const plan = (overrides: Partial<RecordedNic> = {}, look: ObservedSite = makeSite(BEFORE), group = TWINS): NicPlan =>
-  planOf({ ...nic, ...overrides }, look, group);
+const GATEWAY = { gateways: found({ 'vpc-2': { id: 'igw-2' } }) };
+
+const plan = (
+  overrides: Partial<RecordedNic> = {},
+  look: ObservedSite = makeSite(BEFORE, GATEWAY),
+  group = TWINS,
+): NicPlan => planOf({ ...nic, ...overrides }, look, group);
 const codes = ({ findings }: NicPlan) => findings.map(({ verdict, code }) => `${verdict} ${code}`);
 const member = (promise = plan()) => makeIdentityMember(nic, promise, TWINS);
 const lead = (kind: string, gatewayAttachmentId: string) =>
@@ -108,6 +114,8 @@ describe('the plan of a NIC with a twin', () => {
       makeSite({ ...BEFORE, nics: [origin, twinNic({ securityGroupNames: ['db'] })] }),
     ],
     ['BLOCK no-dr-nic', makeSite({ ...BEFORE, nics: [origin] })],
+    ['BLOCK no-internet-gateway', makeSite(BEFORE, { gateways: new Map([['vpc-2', { is: 'absent' }]]) })],
+    ['WARN internet-gateway-unknown', makeSite(BEFORE)],
   ])('says %s', (code, look) => {
     expect(codes(plan({}, look))).toContain(code);
   });

@@ -30,6 +30,7 @@ export const API_LIMITS = {
   DescribeRouteTables: FILTERED_READ,
   DescribeSecurityGroups: FILTERED_READ,
   DescribeVpcs: FILTERED_READ,
+  DescribeInternetGateways: FILTERED_READ,
   SearchTransitGatewayRoutes: FILTERED_READ,
   DescribeTags: FILTERED_READ,
   DescribeInstanceStatus: UNFILTERED_READ,

@@ -27,7 +27,7 @@ import {
 import { mergeRoutes, ROUTE_TABLES, TRANSIT_ROUTE_TABLES } from './route-reads.ts';
 import { SECURITY_GROUPS } from './security-group-reads.ts';
 import { VOLUME_LOADING } from './volume-loading-reads.ts';
-import { VPCS } from './vpc-reads.ts';
+import { GATEWAYS_OF_VPCS, VPCS } from './vpc-reads.ts';
 
 /** One look, all kinds of resources side by side. `at` is the moment it began: nothing in it is older. */
 export const observeSite = async (reader: Reader, clock: Clock, query: SiteQuery): Promise<ObservedSite> => {
@@ -96,9 +96,10 @@ const observeAllServers = async (reader: Reader, query: SiteQuery) => {
 };
 
 /** What few looks ask for. */
-const observeOthers = async (reader: Reader, { loadingOf, vpcs }: SiteQuery) => ({
+const observeOthers = async (reader: Reader, { loadingOf, vpcs, gatewaysOf }: SiteQuery) => ({
   loading: await byIds(reader, VOLUME_LOADING, loadingOf),
   vpcs: await byIds(reader, VPCS, vpcs),
+  gateways: await byIds(reader, GATEWAYS_OF_VPCS, gatewaysOf),
 });
 
 const byIds = async <T>(reader: Reader, read: Read<T>, ids: readonly string[] = []) =>

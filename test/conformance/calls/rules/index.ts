@@ -2,6 +2,7 @@ import type { Rule } from '../rule.ts';
 import { ADDRESS_RULES } from './addresses.ts';
 import { ALARM_RULES } from './alarms.ts';
 import { DRY_RUN_RULES } from './dry-run.ts';
+import { GATEWAY_RULES } from './gateways.ts';
 import { IPV6_RULES } from './ipv6.ts';
 import { KEY_RULES } from './keys.ts';
 import { LIFECYCLE_RULES } from './lifecycle.ts';
@@ -17,6 +18,7 @@ import { VOLUME_RULES } from './volumes.ts';
 /** The list: every rule that the two EC2s are compared by. */
 export const RULES: readonly Rule[] = [
   ...NETWORK_RULES,
+  ...GATEWAY_RULES,
   ...LIFECYCLE_RULES,
   ...SPOT_RULES,
   ...NIC_RULES,
