@@ -43,14 +43,14 @@ const notEnabled = (group: ProtectionGroup, by: Requester['kind']): Finding =>
 
 const notEnabledText = ({ id, status, protectedStatus }: ProtectionGroup, by: Requester['kind']): string => {
   const enable =
-    by === 'api' ? `POST …/server-groups/${id}/action with {"start-server-group": {}}.` : `sdrs protect enable ${id}.`;
+    by === 'api' ? `POST …/server-groups/${id}/action with {"start-server-group": {}}` : `sdrs protect enable ${id}`;
   if (status === OPERATIONS.failover.done) {
-    return `The group has been failed over already. To protect the servers again, in the other direction: ${enable} To start its DR servers: sdrs instance start --group ${id}.`;
+    return `The group has been failed over already. "${enable}" protects the servers again, in the other direction. To start its DR servers: sdrs instance start --group ${id}.`;
   }
   if (([OPERATIONS.enable.during, OPERATIONS.reprotect.during] as readonly GroupStatus[]).includes(status)) {
     return `Protection of the group is being enabled. Call again once it is: sdrs watch ${id}.`;
   }
-  return `Protection of the group is ${protectedStatus}. Enable it: ${enable}`;
+  return `Protection of the group is ${protectedStatus}. Enable it: ${enable}.`;
 };
 
 const statusFindings = (status: GroupStatus, leased: boolean): readonly Finding[] => {
