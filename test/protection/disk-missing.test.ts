@@ -113,18 +113,20 @@ describe('enabling protection while snapshots cannot be listed', () => {
 });
 
 describe('protecting again a server that has lost a disk', () => {
-  it('ends error-reprotecting with the disk and the remedy, and goes on once the disk is back', async () => {
+  it('is refused with the place of the disk before anything changes, and goes on once the disk is back', async () => {
     const subject = await setupDisabled({ servers: 1 });
     const { runtime, site } = subject;
     await turn(subject, 'on');
     expect(await failOver(subject, 'f-1')).toMatchObject({ status: 'SUCCEEDED' });
     const server = site.servers[0]?.dr ?? '?';
     const disk = await without(subject, server);
-    const before = await setsTaken(runtime);
-    expect(await turn(subject, 'on')).toMatchObject({ status: 'FAILED', error: 'FirstRecoveryPointError' });
-    expect((await kept(runtime)).group).toMatchObject({ status: 'error-reprotecting' });
-    expect((await lastRun(runtime)).failedMembers[0]?.message).toContain(disk);
-    expect(await setsTaken(runtime)).toBe(before);
+    const [before, sets] = [await kept(runtime), await setsTaken(runtime)];
+    await expect(turn(subject, 'on')).rejects.toMatchObject({
+      name: 'ProductionIncompleteError',
+      message: expect.stringContaining(`${server} has no disk at /dev/sdf`),
+    });
+    expect(await kept(runtime)).toEqual(before);
+    expect(await setsTaken(runtime)).toBe(sets);
     await attach(runtime, disk, server);
     expect(await turn(subject, 'on')).toMatchObject({ status: 'SUCCEEDED' });
     expect((await kept(runtime)).group).toMatchObject({ status: 'protected' });

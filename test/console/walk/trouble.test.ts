@@ -22,6 +22,12 @@ const refuse = async (page: Page, method: string, status: keyof typeof REFUSALS,
 describe.skipIf(!hasChromium)('trouble with the API, in Chromium (skipped where /usr/bin/chromium is missing)', () => {
   const { served, open, api } = useWorld();
 
+  /** The group's status once a failover has taken it: its page shows the run a moment before. */
+  const begun = async (group: string): Promise<string> => {
+    const { server_group } = (await api(`server-groups/${group}`)) as { server_group: { status: string } };
+    return server_group.status === 'protected' ? begun(group) : server_group.status;
+  };
+
   it.each([
     [401, 'The API does not know you: sign in again'],
     [429, 'The API gets more requests than its rate: the page asks again'],
@@ -62,8 +68,7 @@ describe.skipIf(!hasChromium)('trouble with the API, in Chromium (skipped where 
     await confirm(page).click();
     await says(inDialog(page), 'The API gets more requests than its rate: the page asks again');
     await page.getByRole('heading', { level: 1, name: /^Run busy-/ }).waitFor();
-    const status = expect.stringMatching(/^fail(ing|ed)-over$/);
-    expect(await api('server-groups/busy')).toMatchObject({ server_group: { status } });
+    expect(await begun('busy')).toMatch(/^fail(ing|ed)-over$/);
   });
 
   it('HTTP 403 to a failover says what is missing, and turns the button off with that reason', async () => {
