@@ -72,15 +72,26 @@ interface Going {
 /** A member changes only while somebody has its group. */
 const ofMember = (what: string, before: Member, after: Member, { all, table }: Going): readonly Violation[] => {
   const change: Change = [before.status, after.status];
-  const steps = step(table, what, change);
-  if (before.status === after.status || leaseOf(after.groupId, all) !== undefined) return steps;
+  const group = groupOf(after.groupId, all);
+  const steps = isBegunAnew(change, group) ? [] : step(table, what, change);
+  if (before.status === after.status || group?.leaseOf !== undefined) return steps;
   return [...steps, ...wrong(`${what}: ${change.join(', then ')}, while nobody has its group`)];
 };
 
-const leaseOf = (groupId: string, all: Iterable<Seen>): string | undefined => {
-  for (const item of all) if (item.kind === 'group' && item.groupId === groupId) return item.leaseOf;
+const groupOf = (groupId: string, all: Iterable<Seen>): SeenGroup | undefined => {
+  for (const item of all) if (item.kind === 'group' && item.groupId === groupId) return item;
   return undefined;
 };
+
+/** From how the share of a member ends, to how the same operation begins. */
+const ANEW: Steps = { available: ['stopping'], protected: ['starting', 'reprotecting'] };
+
+/**
+ * An operation of protection that died after the share of a member, and before the end of its group, is taken over or repeated from the
+ * beginning: the member goes back with its group. Source: docs/decisions/0002.
+ */
+const isBegunAnew = ([from, to]: Change, group: SeenGroup | undefined): boolean =>
+  group?.leaseOf !== undefined && group.status === to && (ANEW[from]?.includes(to) ?? false);
 
 /**
  * A failover whose execution ended between its two ends is taken over like any other that is dead: the lease is its mark, not the

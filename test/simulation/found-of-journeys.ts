@@ -35,4 +35,14 @@ export const FOUND_OF_JOURNEYS: Readonly<Record<string, RunPlan>> = {
     seed: 924_699,
     faults: [{ is: 'cancelled', at: 2077, server: 0 }],
   },
+  'the end of protection died between the members and their group, and the next call ended it': {
+    site: {
+      groups: [
+        { ...PLAIN_GROUP, servers: [{ ...PLAIN_SERVER, nics: [nic(0, 'stays'), nic(3, 'move-nic')], dataDisks: 1 }] },
+      ],
+    },
+    acts: [{ is: 'disable', after: 300 }],
+    seed: 731_373,
+    faults: [{ is: 'table-refuses', at: 1_686_710, server: 1, during: 32, seconds: 150 }],
+  },
 };

@@ -188,6 +188,21 @@ describe('the oracle of statuses', () => {
     expect(judgeStatus(member(), after, [held({})])).toEqual([]);
   });
 
+  it.each([
+    ['available', 'stopping'],
+    ['protected', 'starting'],
+    ['protected', 'reprotecting'],
+  ])('lets a member that is %s go back to %s with its group, and not without', (from, to) => {
+    const change = [member({ status: from }), member({ status: to })] as const;
+    const seen = [`server-1: ${from}, then ${to}`];
+    expect(judgeStatus(...change, [held({ status: to })])).toEqual([]);
+    expect(said(judgeStatus(...change, [held({ status: from })]))).toEqual(seen);
+    expect(said(judgeStatus(...change, [group({ status: to })]))).toEqual([
+      ...seen,
+      `${seen[0]}, while nobody has its group`,
+    ]);
+  });
+
   it('sees a member that fails once it is failed over, unless a failure of its own is on record', () => {
     const before = member({ status: 'failed-over' });
     const failed = member({ status: 'error-failing-over' });
