@@ -1,3 +1,4 @@
+import type { Seen } from '../oracles/items.ts';
 import type { Running } from '../runs/running.ts';
 import type { ActName } from './act.ts';
 import { carryOutAct } from './acts.ts';
@@ -59,16 +60,31 @@ const finish = async (running: Running, groupId: string): Promise<boolean> => {
   const { judge } = running;
   let said: string | undefined;
   for (let n = 0; n < MOST_CALLS; n += 1) {
-    const { status, leaseOf, leaseKind } = judge.group(groupId);
-    if (leaseOf === undefined && isRest(status)) {
-      judge.atRest(groupId, status);
-      return true;
-    }
-    said = await act(running, groupId, leaseKind === 'restore' ? 'restore' : (FINISHES[status] ?? 'fail-over'));
+    const is = finishing(running, groupId);
+    if (is === undefined) return true;
+    said = await act(running, groupId, is);
   }
   const group = judge.group(groupId);
   judge.report('the same call never finishes', `after ${MOST_CALLS} calls: ${JSON.stringify(group)}, ${said}`);
   return false;
+};
+
+/** What finishes what was begun; nothing, once the group has come to rest, which is judged then. */
+const finishing = ({ judge }: Running, groupId: string): ActName | undefined => {
+  const { status, leaseOf, leaseKind } = judge.group(groupId);
+  if (leaseOf === undefined ? isRestoreLeft(judge.items(), groupId) : leaseKind === 'restore') return 'restore';
+  if (leaseOf !== undefined || !isRest(status)) return FINISHES[status] ?? 'fail-over';
+  judge.atRest(groupId, status);
+  return undefined;
+};
+
+/** A restore that failed may have left servers without their disks; it is repeated before anything else of the group goes on. */
+const isRestoreLeft = (items: readonly Seen[], groupId: string): boolean => {
+  const runs = items.flatMap((item) =>
+    item.kind === 'failover' && item.groupId === groupId && item.status !== 'REFUSED' ? [item] : [],
+  );
+  const last = runs.at(-1);
+  return last?.does === 'restore' && last.status === 'FAILED';
 };
 
 const isRest = (status: string): status is Rest => AT_REST.some((one) => one === status);

@@ -57,6 +57,8 @@ export interface SeenInstance {
   readonly stayDown?: 'intended' | 'begun' | 'confirmed' | undefined;
   /** The server that the order is about. */
   readonly stayDownOf?: string | undefined;
+  /** The point that its failover or restore was asked for, as JSON. */
+  readonly choice?: string | undefined;
   /** What its failover came to that was to go to production's last state. */
   readonly settled?: 'final' | 'live' | 'newest' | undefined;
   /** How far its first recovery point is, of the last run that has turned protection on. */
@@ -87,8 +89,8 @@ export interface SeenFailover {
   readonly groupId: string;
   readonly id: string;
   readonly status: string;
-  /** Whether it is a run that is no failover: of enabling, disabling, protecting again, or restoring. */
-  readonly isOther: boolean;
+  /** What the run does: `failover`, also of one that is called off, or the kind of another run, e.g. `restore`. */
+  readonly does: string;
 }
 
 type Fields = Readonly<Record<string, never>>;
@@ -116,7 +118,7 @@ export const seenIn = (item: Readonly<Record<string, AttributeValue>>): Seen => 
         groupId,
         id: String(data.id),
         status: String(data.status),
-        isOther: type === 'operation',
+        does: type === 'operation' ? String(data.kind) : 'failover',
       };
     default:
       return { kind: 'other' };
@@ -155,6 +157,7 @@ interface Progress {
   readonly failure?: object;
   readonly finished?: boolean;
   readonly settled?: { readonly took?: SeenInstance['settled'] };
+  readonly point?: unknown;
   readonly phases?: { readonly identity?: { readonly state?: string } };
 }
 
@@ -182,6 +185,7 @@ const instanceIn = (data: NonNullable<Data>): Omit<SeenInstance, 'groupId'> => {
     stayDown: order?.state,
     stayDownOf: order?.serverId,
     settled: progress?.settled?.took,
+    choice: progress?.point === undefined ? undefined : JSON.stringify(progress.point),
     firstPoint: data.firstPoint as SeenInstance['firstPoint'],
     waits: waitsIn(data),
   };

@@ -1,8 +1,9 @@
 import { type AttributeValue, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import type { SimulatedDynamoDb } from '../../simulated-aws/dynamodb/index.ts';
 import { createEpochJudge } from './epochs.ts';
-import { type Seen, type SeenFailover, type SeenGroup, type SeenInstance, type SeenPair, seenIn } from './items.ts';
+import { type Seen, type SeenFailover, type SeenGroup, type SeenInstance, seenIn } from './items.ts';
 import type { JudgeOfWrites } from './judge-of-writes.ts';
+import { createPinJudge } from './pins.ts';
 import { judgeStatus } from './status-table.ts';
 import type { Violation } from './violation.ts';
 
@@ -29,7 +30,7 @@ const keyOf = ({ pk, sk }: Item): string => `${pk?.S} ${sk?.S}`;
 /** Looks at every write of the table at the moment of its effect: nothing is taken back, epochs grow, and each status follows. */
 export const watchRecorded = (real: Client, { dynamoDb, tableName, report, onWrite }: RecordedProps): Recorded => {
   const known = new Map<string, Seen>(dynamoDb.exportItems(tableName).map((item) => [keyOf(item), seenIn(item)]));
-  const judges: readonly JudgeOfWrites[] = [takenBack, createEpochJudge(), judgeStatus];
+  const judges: readonly JudgeOfWrites[] = [takenBack, createPinJudge(), createEpochJudge(), judgeStatus];
   const send = real.send.bind(real) as (command: object) => Promise<unknown>;
   const lookAt = async (key: Item): Promise<void> => {
     const get = new GetItemCommand({ TableName: tableName, Key: { ...key }, ConsistentRead: true });
@@ -70,12 +71,11 @@ const takenBack: JudgeOfWrites = (before, after, all) => {
   switch (after.kind) {
     case 'instance':
       return ofInstance(before, after);
-    case 'pair':
-      return ofPair(before, after);
     case 'failover':
       return ofRecord(before, after);
     case 'group':
       return ofLease(before, after, all);
+    case 'pair':
     case 'other':
       return [];
     default:
@@ -87,7 +87,7 @@ const takenBack: JudgeOfWrites = (before, after, all) => {
 const isRolledBack = (after: SeenInstance): boolean => after.status === 'protected' && after.failoverId === undefined;
 
 /** Protecting again begins a new record of the member: what belonged to the failover is its own record's. */
-const isTurned = ({ status }: SeenInstance | SeenPair): boolean => status === 'reprotecting';
+const isTurned = ({ status }: SeenInstance): boolean => status === 'reprotecting';
 
 const ofInstance = (before: Seen, after: SeenInstance): readonly Violation[] => {
   if (before.kind !== 'instance' || isRolledBack(after) || isTurned(after)) return [];
@@ -110,15 +110,6 @@ const changed = (
   before === undefined || before === after
     ? []
     : [{ kind: `what was recorded is taken back: ${field}`, seen: `${name}: ${before}, then ${after}` }];
-
-/** Another try may pin something newer, as long as the server is not finished: what its disks are made of is judged in the end. */
-const ofPair = (before: Seen, after: SeenPair): readonly Violation[] => {
-  const { id, status, epoch, pin, pinnedOf = '' } = after;
-  if (isTurned(after)) return [];
-  if (before.kind !== 'pair' || before.pin === undefined || before.pin === pin) return [];
-  if (status === 'protected' || before.epoch !== epoch || pinnedOf > (before.pinnedOf ?? '')) return [];
-  return [{ kind: 'what was recorded is taken back: pin', seen: `pair ${id}: ${before.pin}, then ${pin}` }];
-};
 
 const ofRecord = (before: Seen, { id, status }: SeenFailover): readonly Violation[] => {
   if (before.kind !== 'failover' || before.status === 'RUNNING' || status !== 'RUNNING') return [];

@@ -36,7 +36,9 @@ export const judgeTrail = (items: readonly Item[]): readonly Violation[] => {
   }
   const ended = items
     .map(seenIn)
-    .flatMap((item) => (item.kind === 'failover' && item.status !== 'RUNNING' && !item.isOther ? [item] : []));
+    .flatMap((item) =>
+      item.kind === 'failover' && item.status !== 'RUNNING' && item.does === 'failover' ? [item] : [],
+    );
   return [
     ...[...trails].flatMap(([groupId, segments]) => judgeChain(groupId, inOrder(segments))),
     ...ended.flatMap(({ groupId, id, status }) =>

@@ -12,7 +12,8 @@ import { createEpochJudge } from '../../simulation/oracles/epochs.ts';
 import { judgeExecutions, mostRounds } from '../../simulation/oracles/executions.ts';
 import { watchFence } from '../../simulation/oracles/fence.ts';
 import { watchHandsOff } from '../../simulation/oracles/hands-off.ts';
-import { type Seen, type SeenGroup, type SeenInstance, seenIn } from '../../simulation/oracles/items.ts';
+import { type Seen, type SeenGroup, type SeenInstance, type SeenPair, seenIn } from '../../simulation/oracles/items.ts';
+import { createPinJudge } from '../../simulation/oracles/pins.ts';
 import { watchRecorded } from '../../simulation/oracles/recorded.ts';
 import { judgeStatus } from '../../simulation/oracles/status-table.ts';
 import { judgeTrail } from '../../simulation/oracles/trail.ts';
@@ -156,6 +157,36 @@ describe('the oracle of epochs', () => {
     expect(judge(group(), held('f-1'), [])).toEqual([]);
     expect(judge(held('f-1'), held('f-1'), [])).toEqual([]);
     expect(said(judge(group({ epoch: 2 }), held('f-2'), []))).toEqual(['2 for f-1 and for f-2']);
+  });
+});
+
+describe('the oracle of pins', () => {
+  const pair = (pin: string, pinnedOf: string, now: Partial<SeenPair> = {}): Seen => ({
+    kind: 'pair',
+    ...{ groupId: 'pets', id: 'pair-1', instanceId: 'instance-1', status: 'failing-over', epoch: 2, volumes: {} },
+    ...{ pin, pinnedOf, ...now },
+  });
+  const older = pair('snap-1', '2026-11-23T09:00:00Z');
+  const newer = pair('snap-2', '2026-11-23T09:10:00Z');
+  const asked = (choice: string) => [member({ choice })];
+  const pinnedTo = (choice: string) => {
+    const judge = createPinJudge();
+    expect(judge({ ...older, pin: undefined } as Seen, newer, asked(choice))).toEqual([]);
+    return judge;
+  };
+
+  it('sees one that goes back to something older, and lets it go on to something newer', () => {
+    const seen = ['pair pair-1: snap-2, then snap-1'];
+    expect(said(pinnedTo('"newest"')(newer, older, asked('"newest"')))).toEqual(seen);
+    expect(pinnedTo('"newest"')(older, newer, asked('"newest"'))).toEqual([]);
+    expect(said(createPinJudge()(newer, older, asked('"newest"')))).toEqual(seen);
+  });
+
+  it('lets one go back that is asked for by another choice, once', () => {
+    const judge = pinnedTo('"newest"');
+    expect(judge(newer, older, asked('{"set":"older"}'))).toEqual([]);
+    expect(judge(older, newer, asked('{"set":"older"}'))).toEqual([]);
+    expect(said(judge(newer, older, asked('{"set":"older"}')))).toEqual(['pair pair-1: snap-2, then snap-1']);
   });
 });
 
