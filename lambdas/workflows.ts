@@ -182,6 +182,7 @@ export type RoundOutcome<Machine extends MachineKind> = (typeof WORKFLOWS)[Machi
 /** Errors that a second try of the same step can mend. Their steps are retried; every other error ends the run. */
 export const RETRYABLE_ERRORS = [
   'SiteNotObservedError',
+  'CallsNotTakenError',
   'OutdatedCopyError',
   'GroupTableError',
   'EventsNotWrittenError',

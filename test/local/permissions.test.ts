@@ -77,7 +77,7 @@ const NOT_SEEN_HERE: Partial<Record<StepName, readonly string[]>> = {
   makeDrDisksAvailable: ['ec2:CreateTags', 'ec2:CreateTags', 'ec2:CreateSnapshot', 'ec2:DescribeSnapshots'],
   restoreDisks: ['ec2:CreateTags'],
   // Where a NIC was isolated.
-  beginProtection: ['dynamodb:DeleteItem', 'ec2:ModifyNetworkInterfaceAttribute'],
+  beginProtection: ['ec2:ModifyNetworkInterfaceAttribute'],
   // Checked by EC2 along with CreateSnapshots.
   takeFirstRecoveryPoints: ['dynamodb:DeleteItem', 'dynamodb:PutItem', 'ec2:CreateTags'],
   awaitSynchroniser: ['dynamodb:PutItem', 'dynamodb:Query'],

@@ -45,4 +45,77 @@ export const FOUND_OF_JOURNEYS: Readonly<Record<string, RunPlan>> = {
     seed: 731_373,
     faults: [{ is: 'table-refuses', at: 1_686_710, server: 1, during: 32, seconds: 150 }],
   },
+  'a call that isolates came when protecting again had given the server its security groups back': {
+    site: {
+      groups: [
+        {
+          ...{ ...PLAIN_GROUP, isolation: true },
+          servers: [{ ...PLAIN_SERVER, nics: [nic(0, 'remap-eip', 1)], dataDisks: 3, kms: 'customer' }],
+        },
+      ],
+    },
+    acts: [
+      { is: 'synchronise', after: 20 },
+      { is: 'synchronise', after: 0, beside: true },
+      { is: 'fail-over', after: 20, point: 'live' },
+      { is: 'enable', after: 20, beside: true },
+    ],
+    seed: 245_290,
+    faults: [{ is: 'lambda-lives-on', call: 126, seconds: 60 }],
+  },
+  'protecting again left a server isolated, as EC2 took no call for some seconds': {
+    site: {
+      groups: [
+        {
+          ...{ ...PLAIN_GROUP, isolation: true },
+          servers: [{ ...PLAIN_SERVER, nics: [nic(0, 'remap-eip', 1), nic(1, 'move-nic')] }],
+        },
+      ],
+    },
+    acts: [
+      { is: 'fail-over', after: 60, point: 'live' },
+      { is: 'enable', after: 0, beside: true },
+      { is: 'fail-over', after: 0, point: 'newest' },
+    ],
+    seed: 383_039,
+    faults: [{ is: 'ec2-refuses-changes', at: 212, server: 1, during: 332, seconds: 5 }],
+  },
+  'a restore had failed, and nobody gave the same command again': {
+    site: {
+      groups: [
+        {
+          ...PLAIN_GROUP,
+          servers: [{ ...PLAIN_SERVER, nics: [nic(0, 'stays'), { ...nic(2, 'move-nic', 1), overlays: 1 }] }],
+        },
+      ],
+    },
+    acts: [
+      { is: 'fail-over', after: 60, point: 'final' },
+      { is: 'restore', after: 900, point: 'earlier' },
+    ],
+    seed: 364_082,
+    faults: [{ is: 'ec2-refuses-changes', at: 1_687_520, server: 1, during: 508 }],
+  },
+  'a failover that had failed was called again with an older recovery point': {
+    site: {
+      groups: [
+        {
+          ...{ ...PLAIN_GROUP, isolation: true, policy: { fencingBudgetSeconds: 970, migrationBudgetSeconds: 266 } },
+          servers: [
+            {
+              ...{ ...PLAIN_SERVER, dataDisks: 1, recoveryPoints: 3 },
+              nics: [nic(0, 'stays'), { ...nic(3, 'move-nic'), secondaryIps: 1, overlays: 1 }],
+            },
+          ],
+        },
+      ],
+    },
+    acts: [
+      { is: 'fail-over', after: 300, beside: true, point: 'earlier' },
+      { is: 'delete-leftovers', after: 60 },
+      { is: 'fail-over', after: 60, point: 'named' },
+    ],
+    seed: 265_694,
+    faults: [{ is: 'lambda-killed', call: 49 }],
+  },
 };

@@ -9,11 +9,11 @@ export class FailoverCancelledError extends Error {
   }
 }
 
-/** Something of the failover may still act. The step that waits for it is tried again. */
+/** Something of an earlier run may still act. The step that waits for its end is tried again. @param why in a clause */
 export class FailoverNotEndedError extends Error {
   override readonly name = 'FailoverNotEndedError';
   constructor(why: string) {
-    super(`Production cannot be given back yet: ${why}.`);
+    super(`${why[0]?.toUpperCase()}${why.slice(1)}. Try again.`);
   }
 }
 

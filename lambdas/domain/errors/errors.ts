@@ -140,6 +140,11 @@ export class SiteNotObservedError extends Error {
   override readonly name = 'SiteNotObservedError';
 }
 
+/** EC2 has not taken calls that no later step makes up for: throttled, down, or out of reach. The step is tried again. */
+export class CallsNotTakenError extends Error {
+  override readonly name = 'CallsNotTakenError';
+}
+
 /** An execution of that name runs or ran already, with another request. */
 export class ExecutionExistsError extends Error {
   override readonly name = 'ExecutionExistsError';

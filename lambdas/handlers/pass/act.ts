@@ -35,6 +35,33 @@ export const perform = async <A extends Action>(
   return actions.map((action, index) => ({ action, outcome: outcomes[index] ?? UNANSWERED }));
 };
 
+const TRIES = 4;
+const PAUSE_MS = 2_000;
+
+/**
+ * Issues actions that no later pass makes up for: one that was throttled or had no answer goes again at once. Safe to repeat where
+ * each action says the same again.
+ */
+export const performAgain = async <A extends Action>(
+  deps: ActDeps,
+  actions: readonly A[],
+  until: number,
+): Promise<readonly (Performed & { readonly action: A })[]> => {
+  let performed = await perform(deps, actions, until);
+  for (let n = 1; n < TRIES && deps.clock.now() + PAUSE_MS < until; n += 1) {
+    const open = performed.filter(({ outcome }) => outcome.outcome === 'retry');
+    if (open.length === 0) break;
+    await deps.clock.sleep(PAUSE_MS);
+    const again = await perform(
+      deps,
+      open.map(({ action }) => action),
+      until,
+    );
+    performed = performed.map((one) => again[open.indexOf(one)] ?? one);
+  }
+  return performed;
+};
+
 /**
  * Issues what all members need at once, and waits for the allowance until then, if at all. Safe to repeat: what was
  * done is seen at the next look.

@@ -1,12 +1,11 @@
 import type { Member } from '../../domain/group/member.ts';
 import type { ReplicationPair } from '../../domain/group/protection-group.ts';
-import type { Performed } from '../../domain/pass/phase-verdict.ts';
 import { pinTagActions } from '../../domain/recovery-points/pin-tags.ts';
-import { type Action, outcomeText, TAGS } from '../../domain/site/actions.ts';
+import { outcomeText, TAGS } from '../../domain/site/actions.ts';
 import type { ObservedSite } from '../../domain/site/observed.ts';
 import { instant } from '../instant.ts';
 import { loadLeasedGroup } from '../load.ts';
-import { type ActDeps, patience, perform } from '../pass/act.ts';
+import { patience, performAgain } from '../pass/act.ts';
 import { actionEvent } from '../pass/action-event.ts';
 import type { StepDeps } from './deps.ts';
 import type { FailoverContext, Invocation } from './messages.ts';
@@ -45,33 +44,6 @@ export const tagPins = async (
   await store.appendEvents(events);
   const untagged = performed.filter(({ action, outcome }) => action.do === 'tag-pinned' && outcome.outcome !== 'done');
   return untagged[0] && withoutTag(untagged.length, outcomeText(untagged[0].outcome));
-};
-
-const TRIES = 4;
-const PAUSE_MS = 2_000;
-
-/**
- * No later pass makes up for a tag that was throttled or had no answer, so such a call goes again at once. Safe to repeat: a tag is
- * written once more as it is.
- */
-const performAgain = async (
-  deps: ActDeps,
-  actions: readonly Action[],
-  until: number,
-): Promise<readonly Performed[]> => {
-  let performed = await perform(deps, actions, until);
-  for (let n = 1; n < TRIES && deps.clock.now() + PAUSE_MS < until; n += 1) {
-    const open = performed.filter(({ outcome }) => outcome.outcome === 'retry');
-    if (open.length === 0) break;
-    await deps.clock.sleep(PAUSE_MS);
-    const again = await perform(
-      deps,
-      open.map(({ action }) => action),
-      until,
-    );
-    performed = performed.map((one) => again[open.indexOf(one)] ?? one);
-  }
-  return performed;
 };
 
 const withoutTag = (count: number, text: string): string =>

@@ -3,8 +3,10 @@ import { OPERATIONS } from '../../../domain/group/operations.ts';
 import type { ProtectionGroup } from '../../../domain/group/protection-group.ts';
 import { synchronisationOf } from '../../../domain/group/synchronisation.ts';
 import { standbysNamed } from '../../../domain/reprotection/named-standbys.ts';
+import { acting } from '../../acting.ts';
 import { loadAggregate } from '../../load.ts';
 import type { FailoverContext, Invocation, ValidateInput } from '../messages.ts';
+import { untilNobodyActs } from '../until-nobody-acts.ts';
 import { beginMembers } from './begin-members.ts';
 import { firstEpoch, recordBegin } from './begin-record.ts';
 import { lookBefore } from './look-round.ts';
@@ -17,10 +19,11 @@ import { turnAndTell } from './turn-and-tell.ts';
 /**
  * Turns protection on: takes the group's lease, from which on recovery points of this run count, and says so of every
  * member. SDRS has one call for enabling and for protecting again, so this step reads from the group's status which it is; a
- * group that has failed over is turned round. Repeating it after it died anywhere goes on where it was.
+ * group that has failed over is turned round, once nothing of the failover can issue a call any more. Repeating it after it died
+ * anywhere goes on where it was.
  * @throws InputNotUnderstoodError, GroupNotFoundError, StatusNotAllowedError, RunInProgressError, MembersNotFitError,
  * ProductionIncompleteError, StandbyNotStoppedError, StandbyMissingError, InstanceNotInGroupError, AmbiguousNameError,
- * InvalidRequestError, OutdatedCopyError, StaleEpochError
+ * InvalidRequestError, FailoverNotEndedError, CallsNotTakenError, OutdatedCopyError, StaleEpochError
  */
 export const createBeginProtection =
   (deps: ProtectionDeps) =>
@@ -35,7 +38,11 @@ export const createBeginProtection =
     const group = await takeProtectionLease(deps, aggregate, { kind, runId, executionId });
     const pointsSince = await firstEpoch(deps.store, group);
     await recordBegin(deps, group, { ...request, kind, pointsSince });
-    if (kind === 'reprotect') await turnAndTell(deps, group, named, invocation);
+    if (kind === 'reprotect') {
+      const waiting = { groupId, failoverId: runId, what: 'the group is turned round', type: 'protectionWaits' } as const;
+      await untilNobodyActs(deps, waiting, invocation);
+      await acting(deps, [groupId], invocation, () => turnAndTell(deps, group, named, invocation));
+    }
     await replaceStandbys(deps, group, named);
     await beginMembers(deps, group, { isCopying: synchronisationOf(group).by === 'sdrs' });
     return { groupId, failoverId: runId, epoch: group.lease.epoch };

@@ -8,7 +8,8 @@ import { type GroupTurned, turnGroup } from './turn-group.ts';
 /**
  * Turns every member round that is not turned yet, and tells what its first recovery points copy and which servers were not
  * seen. Safe to repeat: what was turned is left alone, and a line may stand twice.
- * @throws ProductionIncompleteError, StandbyNotStoppedError, StandbyMissingError, StaleEpochError, OutdatedCopyError
+ * @throws ProductionIncompleteError, StandbyNotStoppedError, StandbyMissingError, SiteNotObservedError, CallsNotTakenError,
+ * StaleEpochError, OutdatedCopyError
  */
 export const turnAndTell = async (
   deps: ProtectionDeps,

@@ -1,5 +1,5 @@
 import { concurrently } from '../../../concurrently.ts';
-import { SiteNotObservedError } from '../../../domain/errors/errors.ts';
+import { CallsNotTakenError, SiteNotObservedError } from '../../../domain/errors/errors.ts';
 import { listed } from '../../../domain/errors/listed.ts';
 import { hasIsolationGroup } from '../../../domain/group/isolation-group.ts';
 import type { Member } from '../../../domain/group/member.ts';
@@ -12,11 +12,11 @@ import type { NamedStandbys } from '../../../domain/reprotection/named-standbys.
 import { standbyOf } from '../../../domain/reprotection/standby.ts';
 import { turnRound } from '../../../domain/reprotection/turn-round.ts';
 import { unseenProduction } from '../../../domain/reprotection/unseen-production.ts';
-import type { Action } from '../../../domain/site/actions.ts';
+import { type Action, outcomeText } from '../../../domain/site/actions.ts';
 import type { ObservedSite } from '../../../domain/site/observed.ts';
 import type { Ports } from '../../../ports/ports.ts';
 import { instant } from '../../instant.ts';
-import { patience, perform } from '../../pass/act.ts';
+import { patience, performAgain } from '../../pass/act.ts';
 import { actionEvent } from '../../pass/action-event.ts';
 import type { Invocation } from '../messages.ts';
 import { lookRound } from './look-round.ts';
@@ -42,8 +42,8 @@ type TurnDeps = Pick<Ports, 'store' | 'compute' | 'clock'>;
  * Records every member the other way round, for a protection from the production of now to the former one. Nothing of the
  * former disks is written to, and none is deleted: they get the tags of freed volumes. Isolated NICs of the servers that
  * wait get their security groups back. Safe to repeat: a member that was turned is left alone, and calls say the same again.
- * @throws ProductionIncompleteError, StandbyNotStoppedError, StandbyMissingError, SiteNotObservedError before anything was changed; StaleEpochError,
- * OutdatedCopyError
+ * @throws ProductionIncompleteError, StandbyNotStoppedError, StandbyMissingError, SiteNotObservedError before anything was changed;
+ * CallsNotTakenError before any member was; StaleEpochError, OutdatedCopyError
  */
 export const turnGroup = async (
   deps: TurnDeps,
@@ -84,8 +84,8 @@ const leaveOrder = async (
   { runId, site, invocation }: Leaving,
 ): Promise<void> => {
   const planned = members.flatMap((member) => leavingCalls(member, site, runId).map((action) => ({ member, action })));
-  const performed = await perform(
-    { compute },
+  const performed = await performAgain(
+    { compute, clock },
     planned.map(({ action }) => action),
     patience(clock, invocation),
   );
@@ -95,6 +95,9 @@ const leaveOrder = async (
     return member ? [{ at, groupId: member.group.id, failoverId: runId, ...actionEvent(member.instance, one) }] : [];
   });
   await store.appendEvents(events);
+  const left = performed.filter(({ outcome: { outcome } }) => outcome !== 'done' && outcome !== 'failed');
+  if (left[0])
+    throw new CallsNotTakenError(`EC2 has not taken ${left.length} calls: ${outcomeText(left[0].outcome)}. Try again.`);
 };
 
 /**

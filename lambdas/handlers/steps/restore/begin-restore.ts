@@ -8,10 +8,11 @@ import { trailEvent } from '../../../domain/trail/trail-data.ts';
 import { checkedInput, text } from '../../checked-input.ts';
 import { instant } from '../../instant.ts';
 import { type LeasedGroup, loadAggregate } from '../../load.ts';
-import type { FailoverContext, ValidateInput } from '../messages.ts';
+import type { FailoverContext, Invocation, ValidateInput } from '../messages.ts';
 import { recordBegin } from '../protect/begin-record.ts';
 import type { ProtectionDeps } from '../protect/protection-deps.ts';
 import { takeProtectionLease } from '../protect/protection-lease.ts';
+import { untilNobodyActs } from '../until-nobody-acts.ts';
 import { type ChosenPoint, chosenFor, type RestoreWish } from './chosen.ts';
 
 const Input = z.looseObject({
@@ -27,13 +28,13 @@ const Input = z.looseObject({
 /**
  * Begins a restore: servers that run, or have no such recovery point, refuse it before anything is taken. Then each server
  * that is meant says to which point it is brought, and which disks that replaces; what another restore has left unfinished is
- * this one's to finish. Repeating it after it died anywhere goes on where it was: a server that says so keeps its point.
+ * this one's to finish. It begins once nothing of an earlier run can issue a call any more. Repeating it after it died anywhere goes on where it was: a server that says so keeps its point.
  * @throws InputNotUnderstoodError, GroupNotFoundError, RestoreRefusedError, StatusNotAllowedError, RunInProgressError,
- * InstanceNotInGroupError, AmbiguousNameError, OutdatedCopyError, StaleEpochError
+ * InstanceNotInGroupError, AmbiguousNameError, FailoverNotEndedError, OutdatedCopyError, StaleEpochError
  */
 export const createBeginRestore =
   (deps: ProtectionDeps) =>
-  async (input: ValidateInput): Promise<FailoverContext> => {
+  async (input: ValidateInput, invocation: Invocation): Promise<FailoverContext> => {
     checkedInput(Input, input, 'the step');
     const { failoverId: runId, executionId, request } = input;
     const { groupId, point = 'newest', instances } = request;
@@ -48,6 +49,8 @@ export const createBeginRestore =
       kind: 'restore',
       requestedBy: requesterOf(request, runId),
     });
+    const waiting = { groupId, failoverId: runId, what: 'disks are restored', type: 'protectionWaits' } as const;
+    await untilNobodyActs(deps, waiting, invocation);
     await beginMembers(deps, group, { ...before, point });
     return { groupId, failoverId: runId, epoch: group.lease.epoch };
   };

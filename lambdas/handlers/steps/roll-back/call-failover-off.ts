@@ -2,9 +2,10 @@ import { requesterOf } from '../../../domain/group/claimed-requester.ts';
 import { loadAggregate } from '../../load.ts';
 import type { StepDeps } from '../deps.ts';
 import { type FailoverContext, type Invocation, rollBackInputOf, type ValidateInput } from '../messages.ts';
+import { untilNobodyActs } from '../until-nobody-acts.ts';
 import { takeMembers, takeRollBackLease } from './take-over.ts';
 import { refuseTooLate } from './too-late.ts';
-import { type RollBackClaim, untilFailoverEnds, untilNobodyActs } from './until-it-ends.ts';
+import { GIVEN_BACK, type RollBackClaim, untilFailoverEnds } from './until-it-ends.ts';
 
 /**
  * Calls a running failover off and waits until nothing of the failover can issue a call or write any more; then the
@@ -18,14 +19,15 @@ export const createCallFailoverOff =
     const claim = claimOf(input);
     const { groupId, failoverId } = claim;
     await refuseTooLate(deps.store, await loadAggregate(deps.store, groupId), claim.start);
+    const waiting = { groupId, what: GIVEN_BACK, type: 'rollBackWaits' } as const;
     await untilFailoverEnds(deps, claim, invocation);
     // Asked again now that nothing runs any more: only this answer counts.
     await refuseTooLate(deps.store, await loadAggregate(deps.store, groupId), claim.start);
-    await untilNobodyActs(deps, groupId, invocation);
+    await untilNobodyActs(deps, waiting, invocation);
     const group = await takeRollBackLease(deps, claim);
     await takeMembers(deps, group);
     // A guard that began meanwhile has seen the orders that are gone now.
-    await untilNobodyActs(deps, groupId, invocation);
+    await untilNobodyActs(deps, waiting, invocation);
     return { groupId, failoverId, epoch: group.lease.epoch };
   };
 

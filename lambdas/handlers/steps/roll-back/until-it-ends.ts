@@ -1,15 +1,16 @@
-import { FailoverNotEndedError } from '../../../domain/errors/cancel-errors.ts';
 import { GroupNotFoundError, isOvertaken } from '../../../domain/errors/errors.ts';
 import { cancelledText } from '../../../domain/group/cancelled.ts';
 import { decide, evolve } from '../../../domain/group/decide.ts';
 import type { Cancelled } from '../../../domain/group/failover.ts';
-import { ASK_AGAIN_SECONDS } from '../../../domain/pass/looks.ts';
-import { actedOnUntil } from '../../acting.ts';
 import { instant } from '../../instant.ts';
 import type { LeasedGroup } from '../../load.ts';
 import type { StepDeps } from '../deps.ts';
 import type { Invocation, ValidateInput } from '../messages.ts';
 import { isHeldBy, stateOfOwner } from '../take-lease.ts';
+import { pause } from '../until-nobody-acts.ts';
+
+/** What a roll-back waits for to do, in a clause. */
+export const GIVEN_BACK = 'production is given back';
 
 export interface RollBackClaim extends Pick<ValidateInput, 'failoverId' | 'executionId'> {
   readonly groupId: string;
@@ -33,7 +34,7 @@ export const untilFailoverEnds = async (
     if (!group) return;
     const { kind, failoverId } = group.lease;
     if (kind === 'failover') await callOff(deps, group, claim);
-    await pause(deps, invocation, `the run ${failoverId} (${kind}) has not ended`);
+    await pause(deps, invocation, `${GIVEN_BACK} only when nothing else runs: ${failoverId} (${kind}) has not ended`);
   }
 };
 
@@ -59,30 +60,4 @@ const callOff = async ({ store, clock }: StepDeps, group: LeasedGroup, { by }: R
   const message = `Failover called off ${cancelledText(cancelled)}: it issues no further calls unless an identity is on the move`;
   const about = { at: cancelled.at, groupId: group.id, failoverId: group.lease.failoverId };
   await store.appendEvents([{ ...about, type: 'failoverCancelRequested', message, data: { ...cancelled } }]);
-};
-
-/**
- * Waits until no try of a step and no run of the guard can still issue a call for the group. Each says when it begins
- * and when it has ended, so where all is well this takes no time; one that died, or was suspended, is waited for until
- * its function's time is over, and the trail says so. @throws FailoverNotEndedError
- */
-export const untilNobodyActs = async (deps: StepDeps, groupId: string, invocation: Invocation): Promise<void> => {
-  let told = false;
-  for (;;) {
-    const until = await actedOnUntil(deps, groupId);
-    if (until === undefined) return;
-    const why = `a try of a step may still issue calls for the group, until ${until} at the latest`;
-    const message = `A${why.slice(1)}: production is given back only then`;
-    if (!told) await deps.store.appendEvents([{ at: instant(deps.clock), groupId, type: 'rollBackWaits', message }]);
-    told = true;
-    await pause(deps, invocation, why);
-  }
-};
-
-/** Kept back of the function's time, so that the step is tried again by its own word and not for having hung. */
-const RESERVE_MS = 20_000;
-
-const pause = ({ clock }: StepDeps, invocation: Invocation, why: string): Promise<void> => {
-  if (invocation.remainingMs() < RESERVE_MS) throw new FailoverNotEndedError(why);
-  return clock.sleep(ASK_AGAIN_SECONDS * 1000);
 };
