@@ -14,15 +14,17 @@ interface Statement {
 export type NullCondition = Readonly<Record<string, string>>;
 
 /**
- * What the deployed role of the synchroniser asks of a snapshot before it may be deleted. @throws Error where not one role may delete
- * snapshots, or on a condition that is not evaluated here
+ * What the deployed roles of the synchroniser and of the step that takes first recovery points ask of a snapshot before it may be
+ * deleted. @throws Error where no role may delete snapshots, two ask different things, or a condition is not evaluated here
  */
 export const deletionCondition = (template: unknown): NullCondition => {
   const policies = Object.values((template as Template).Resources).filter(({ Type }) => Type === 'AWS::IAM::Policy');
   const statements = policies.flatMap(({ Properties }) => statementsIn(Properties));
-  const [found, ...others] = statements.filter(({ Action }) => [Action].flat().includes('ec2:DeleteSnapshot'));
-  if (!found || others.length > 0) throw new Error('Not one role of the template may delete snapshots.');
-  const { Null = {}, ...more } = found.Condition ?? {};
+  const found = statements.filter(({ Action }) => [Action].flat().includes('ec2:DeleteSnapshot'));
+  const asked = new Set(found.map(({ Condition = {} }) => JSON.stringify(Condition)));
+  if (asked.size !== 1)
+    throw new Error(`Roles of the template may delete snapshots on ${asked.size} conditions, not on one.`);
+  const { Null = {}, ...more } = found[0]?.Condition ?? {};
   const unknown = [...Object.keys(more), ...Object.keys(Null).filter((key) => !key.startsWith(RESOURCE_TAG))];
   if (unknown.length > 0)
     throw new Error(`This condition on DeleteSnapshot is not evaluated here: ${unknown.join(', ')}.`);

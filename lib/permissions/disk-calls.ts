@@ -17,6 +17,22 @@ export const TAKE_SETS: readonly Ec2Call[] = [
   },
 ];
 
+/** On every snapshot that the service has taken; see `TAGS` in the failover's rules. */
+export const EPOCH_TAG = 'sdrs:epoch';
+
+/**
+ * Only what the service has taken, and never what is pinned: so a pin that comes between the look and the call is obeyed as well.
+ * Source: Service Authorization Reference, EC2: DeleteSnapshot knows `aws:ResourceTag`.
+ */
+export const DELETE_SNAPSHOT: Ec2Call = {
+  action: 'DeleteSnapshot',
+  on: ['snapshot'],
+  condition: {
+    Null: { [`aws:ResourceTag/${EPOCH_TAG}`]: 'false', [`aws:ResourceTag/${PINNED_TAG}`]: 'true' },
+  },
+  confined: { snapshot: 'free' },
+};
+
 /** Volumes of recovery points, attached in the place of what was there. */
 export const MAKE_DISKS: readonly Ec2Call[] = [
   {

@@ -1,6 +1,6 @@
 import type { StepName } from '../../lambdas/workflows.ts';
 import { FREED_TAGS, onlyTags, PINNED_TAG } from './confinement.ts';
-import { DETACH_VOLUME, MAKE_DISKS, TAKE_SETS } from './disk-calls.ts';
+import { DELETE_SNAPSHOT, DETACH_VOLUME, MAKE_DISKS, TAKE_SETS } from './disk-calls.ts';
 import type { Ec2Call, Ec2Resource } from './ec2-calls.ts';
 import { DENIED_ACTIONS, FENCED_TAG } from './fenced-policy.ts';
 import { DESCRIBE_ATTRIBUTE, LOOK_AT_IDENTITY, LOOK_AT_MEMBERSHIP, SEARCH_TRANSIT_ROUTES } from './look-calls.ts';
@@ -168,7 +168,7 @@ export const STEP_PERMISSIONS: Readonly<Record<StepName, StepPermissions>> = {
   },
   takeFirstRecoveryPoints: {
     describe: ['DescribeInstances', 'DescribeSnapshots', 'DescribeVolumes'],
-    mutate: TAKE_SETS,
+    mutate: [...TAKE_SETS, DELETE_SNAPSHOT],
   },
   markProtected: { describe: [], mutate: [] },
   recordProtectionFailure: { describe: [], mutate: [] },

@@ -1,5 +1,5 @@
 import type { SimulatedEc2, View } from '../../simulated-aws/ec2.ts';
-import type { Seen } from './items.ts';
+import type { Seen, SeenGroup } from './items.ts';
 import type { Past } from './protection-past.ts';
 import { newestComplete } from './sets.ts';
 import { groupIn, membersIn, memberWith, otherStation, pairsIn } from './stations.ts';
@@ -112,22 +112,44 @@ const ofTaken: Judge = ({ items, past }, asked) => {
 
 const ofDeleted: Judge = (props, { SnapshotId = '?' }, view) => {
   const snapshot = view.get('snapshots', SnapshotId);
-  if (!snapshot) return [];
-  const { past, now, items } = props;
-  const wrong = (why: string) => seenTo('a recovery point is deleted that has to stay', `${SnapshotId} ${why}`);
-  const pinnedSince = past.pinned.get(SnapshotId);
-  if (PIN in snapshot.tags && pinnedSince !== undefined && now() - pinnedSince > UNDER_WAY_MS)
-    return wrong('is pinned');
-  const { 'sdrs:group': groupId = '?', 'sdrs:epoch': epoch } = snapshot.tags;
-  const all = items();
-  if (epoch === undefined) return wrong('was taken by somebody else');
-  const group = groupIn(all, groupId);
-  if (!group) return [];
-  const idle = /^(protected|available)$/.test(group.status);
-  if (!idle && past.busyFor(groupId) > UNDER_WAY_MS) return wrong(`is of a group that is ${group.status}`);
-  const newest = newestComplete(view, all, group).find(({ ids }) => ids.includes(SnapshotId));
-  return newest ? wrong(`is of ${newest.setId}, one of the two newest`) : [];
+  const why = snapshot && whyItStays(props, snapshot, view);
+  return why ? seenTo('a recovery point is deleted that has to stay', `${SnapshotId} ${why}`) : [];
 };
+
+type Snapshot = NonNullable<ReturnType<View['get']>> & {
+  readonly id: string;
+  readonly tags: Readonly<Record<string, string>>;
+};
+
+const whyItStays = (props: PointCallsProps, { id, tags }: Snapshot, view: View): string | undefined => {
+  const { past, now, items } = props;
+  const pinnedSince = past.pinned.get(id);
+  if (PIN in tags && pinnedSince !== undefined && now() - pinnedSince > UNDER_WAY_MS) return 'is pinned';
+  if (tags['sdrs:epoch'] === undefined) return 'was taken by somebody else';
+  const group = groupIn(items(), tags['sdrs:group'] ?? '?');
+  return group && whyOfGroup(props, group, { id, tags, view });
+};
+
+const whyOfGroup = (
+  { past, items }: PointCallsProps,
+  group: SeenGroup,
+  { id, tags, view }: Pick<Snapshot, 'id' | 'tags'> & { readonly view: View },
+): string | undefined => {
+  const mayGo = isIdle(group) || (isTurningOn(group) && isOfFailedSet(view, tags));
+  if (!mayGo && past.busyFor(group.groupId) > UNDER_WAY_MS) return `is of a group that is ${group.status}`;
+  const newest = newestComplete(view, items(), group).find(({ ids }) => ids.includes(id));
+  return newest && `is of ${newest.setId}, one of the two newest`;
+};
+
+const isIdle = ({ status }: SeenGroup): boolean => status === 'protected' || status === 'available';
+
+/** First recovery points are asked for: what failed of them is in their way. */
+const isTurningOn = ({ leaseKind }: SeenGroup): boolean => leaseKind === 'enable' || leaseKind === 'reprotect';
+
+const SET = 'sdrs:recovery-point';
+
+const isOfFailedSet = (view: View, tags: Readonly<Record<string, string>>): boolean =>
+  view.list('snapshots').some((one) => one.state === 'error' && one.tags[SET] === tags[SET]);
 
 const ofVolumeDeleted: Judge = ({ items }, { VolumeId = '?' }, view) => {
   const pair = items().find((item) => item.kind === 'pair' && Object.values(item.volumes).includes(VolumeId));

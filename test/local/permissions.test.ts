@@ -78,8 +78,8 @@ const NOT_SEEN_HERE: Partial<Record<StepName, readonly string[]>> = {
   restoreDisks: ['ec2:CreateTags'],
   // Where a NIC was isolated.
   beginProtection: ['ec2:ModifyNetworkInterfaceAttribute'],
-  // Checked by EC2 along with CreateSnapshots.
-  takeFirstRecoveryPoints: ['dynamodb:DeleteItem', 'dynamodb:PutItem', 'ec2:CreateTags'],
+  // Checked by EC2 along with CreateSnapshots; and where a set ended in error.
+  takeFirstRecoveryPoints: ['dynamodb:DeleteItem', 'dynamodb:PutItem', 'ec2:CreateTags', 'ec2:DeleteSnapshot'],
   awaitSynchroniser: ['dynamodb:PutItem', 'dynamodb:Query'],
   // Where the next production was fenced once, where a NIC would be deleted with its server, where its EIPs have to go
   // to a NIC in another zone, and where there are routes.

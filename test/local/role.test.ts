@@ -21,14 +21,16 @@ interface Policy {
   readonly Properties: { readonly PolicyDocument: { readonly Statement: { Action: unknown; Condition?: object }[] } };
 }
 
-/** The template, and its statement that lets snapshots be deleted. */
+/** The template, and its statements that let snapshots be deleted. */
 const setup = async () => {
   const template = structuredClone(await synthesisedTemplate()) as { Resources: Record<string, Policy> };
-  const statement = Object.values(template.Resources)
+  const statements = Object.values(template.Resources)
     .flatMap(({ Type, Properties }) => (Type === 'AWS::IAM::Policy' ? Properties.PolicyDocument.Statement : []))
-    .find(({ Action }) => [Action].flat().includes('ec2:DeleteSnapshot'));
-  if (!statement) throw new Error('Nobody may delete snapshots.');
-  return { template, statement };
+    .filter(({ Action }) => [Action].flat().includes('ec2:DeleteSnapshot'));
+  const asking = (Condition?: object) => {
+    for (const statement of statements) Object.assign(statement, { Condition });
+  };
+  return { template, statements, asking };
 };
 
 const OWN = { 'sdrs:epoch': '0' };
@@ -53,13 +55,15 @@ describe('what the role of the synchroniser may delete', () => {
   });
 
   it('is not guessed where the policy says something else than is evaluated here', async () => {
-    const { template, statement } = await setup();
-    statement.Condition = { StringEquals: { 'aws:ResourceTag/sdrs:epoch': '1' } };
+    const { template, statements, asking } = await setup();
+    asking({ StringEquals: { 'aws:ResourceTag/sdrs:epoch': '1' } });
     expect(() => deletionCondition(template)).toThrow('StringEquals');
-    statement.Condition = { Null: { 'aws:RequestTag/sdrs:epoch': 'true' } };
+    asking({ Null: { 'aws:RequestTag/sdrs:epoch': 'true' } });
     expect(() => deletionCondition(template)).toThrow('aws:RequestTag/sdrs:epoch');
-    statement.Action = 'ec2:DescribeSnapshots';
-    expect(() => deletionCondition(template)).toThrow('Not one role');
+    Object.assign(statements[0] ?? {}, { Condition: {} });
+    expect(() => deletionCondition(template)).toThrow('on 2 conditions');
+    for (const statement of statements) statement.Action = 'ec2:DescribeSnapshots';
+    expect(() => deletionCondition(template)).toThrow('on 0 conditions');
   });
 
   it.each([

@@ -118,4 +118,29 @@ export const FOUND_OF_JOURNEYS: Readonly<Record<string, RunPlan>> = {
     seed: 265_694,
     faults: [{ is: 'lambda-killed', call: 49 }],
   },
+  'first recovery points ended in error often, and EBS took no more of the disks': {
+    site: {
+      groups: [
+        { ...PLAIN_GROUP, servers: [{ ...PLAIN_SERVER, dataDisks: 1, nics: [nic(0, 'stays'), nic(2, 'move-nic')] }] },
+      ],
+    },
+    acts: [
+      { is: 'fail-over', after: 900, point: 'named' },
+      { is: 'enable', after: 20, beside: true },
+      { is: 'enable', after: 900, beside: true },
+    ],
+    seed: 160_018,
+    faults: [{ is: 'snapshots-fail', at: 5349, server: 1, during: 114 }],
+  },
+  'a point that does not exist was checked as that of the run before, which had died, and every later call wanted it': {
+    site: {
+      groups: [{ ...PLAIN_GROUP, servers: [{ ...PLAIN_SERVER, nics: [nic(0, 'remap-eip', 1)], dataDisks: 1 }] }],
+    },
+    acts: [
+      { is: 'fail-over', after: 0, point: 'live' },
+      { is: 'fail-over', after: 60, point: 'earlier' },
+    ],
+    seed: 812_686,
+    faults: [{ is: 'execution-aborted', at: 5394, server: 1, during: 143, seconds: 150 }],
+  },
 };

@@ -20,6 +20,8 @@ export interface Member {
   readonly progressedAt?: Instant | undefined;
   /** The point that was chosen for the group; {@link pointOf} says that of the server. @default `newest` */
   readonly point?: PointChoice | undefined;
+  /** See {@link GroupAggregate}. @default `false` */
+  readonly isPointAsked?: boolean;
 }
 
 /** The station that hands over: the failover's station while one is under way, else the production of now. */
@@ -38,7 +40,7 @@ export const preparedBy = ({ undoes, failoverId }: Pick<Lease, 'undoes' | 'failo
 /** The group's members, each with its own pairs. @param production the station that hands over, or has handed over */
 export const membersOf = (
   group: ProtectionGroup,
-  { instances, pairs, point = standingPoint(group, instances) }: Omit<GroupAggregate, 'group'>,
+  { instances, pairs, point = standingPoint(group, instances), isPointAsked = false }: Omit<GroupAggregate, 'group'>,
   production: Station = productionStation(group),
 ): readonly Member[] => {
   const pairsByInstance = Map.groupBy(pairs, (pair) => pair.instanceId);
@@ -49,6 +51,7 @@ export const membersOf = (
   return instances.map((instance) => ({
     progressedAt,
     point,
+    isPointAsked,
     group,
     instance,
     pairs: pairsByInstance.get(instance.id) ?? [],
@@ -69,9 +72,9 @@ export const pointOf = (member: Member): PointChoice => {
   return (isKept ? progress?.point : member.point) ?? 'newest';
 };
 
-/** By the run that has the group: what it has begun with is what it goes on with. */
-const isPrepared = ({ group: { lease }, instance: { progress } }: Member): boolean =>
-  lease !== undefined && progress?.failoverId === preparedBy(lease);
+/** By the run that has the group: what it has begun with is what it goes on with. One that has died may have left its lease. */
+const isPrepared = ({ group: { lease }, instance: { progress }, isPointAsked }: Member): boolean =>
+  isPointAsked !== true && lease !== undefined && progress?.failoverId === preparedBy(lease);
 
 /** What came of `final` or `live`, by the run that has the group or for good. */
 export const settledPoint = (member: Member): SettledPoint | undefined => {

@@ -200,6 +200,8 @@ export interface AskedFirst {
   readonly refusedSince?: Instant;
   /** Sets before this one that EC2 did not refuse, and has never shown. @default 0 */
   readonly unseen?: number;
+  /** Ids of sets before this one that ended in error, as those are deleted. @default none */
+  readonly failed?: readonly string[];
 }
 
 /** A volume that a failover took off a server, or is about to: then it is attached to nothing, and never deleted. */
@@ -328,4 +330,6 @@ export interface GroupAggregate extends Members {
   readonly group: ProtectionGroup;
   /** The point that a plan is made for, or a failover goes to. Kept nowhere. @default the standing one, else `newest` */
   readonly point?: PointChoice | undefined;
+  /** Whoever is about to begin a failover asks for the point: what a run that has left its lease has begun with counts no more. @default `false` */
+  readonly isPointAsked?: boolean;
 }

@@ -108,6 +108,7 @@ const preparedMembers = (recorded: GroupAggregate, site: ObservedSite, plan: Fai
     const progress = { ...begun, ...stopProtectionSeen(member.productionServerId, site) };
     return {
       ...member,
+      isPointAsked: false,
       instance: { ...member.instance, promised: promised.get(member.instance.id) ?? [], progress },
       pairs: set.is === 'present' ? pinTo(member.pairs, set.set) : member.pairs,
     };

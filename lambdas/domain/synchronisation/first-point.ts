@@ -13,6 +13,8 @@ export interface FirstPointNow {
   readonly point: FirstPoint;
   /** Id of the set that is to be asked for now. @default none */
   readonly ask?: string;
+  /** What is to be deleted before it is asked for: EBS counts snapshots in error among those that it takes of a volume at once. @default none */
+  readonly inTheWay?: readonly PointSet[];
 }
 
 /**
@@ -50,10 +52,20 @@ const whyNoMore = (seen: FirstPointSeen, own: readonly PointSet[]): string | und
   const ofTry = own.filter((set) => isOfThisTry(seen, set));
   const lacking = ofTry.find((set) => isHopeless(seen, set));
   if (lacking) return lackingText(seen, lacking);
-  const failed = ofTry.filter(({ state }) => state === 'error');
+  const failed = failedSets(seen);
   if (failed.length >= MOST_FAILED_SETS) return failedText(failed);
   if (unseenSets(seen) >= MOST_FAILED_SETS) return unseenText(seen, unseenSets(seen));
   return refusedForLong(seen) ?? (seen.lost === undefined ? undefined : lostText(seen.lost));
+};
+
+/** Sets of this try that ended in error, also those that are deleted; the last one last. */
+const failedSets = (seen: FirstPointSeen): readonly string[] => {
+  const { sets, before, since } = seen;
+  const shown = sets.filter(
+    (set) => set.madeBy === 'sdrs' && set.state === 'error' && (set.epoch ?? -1) >= since && isOfThisTry(seen, set),
+  );
+  const byTime = shown.toSorted((one, other) => one.takenAt.localeCompare(other.takenAt));
+  return [...new Set([...(before.asked?.failed ?? []), ...byTime.map(({ setId }) => setId)])];
 };
 
 /** Sets of this try that EC2 did not refuse, and has not shown in the time that a listing may take. */
@@ -72,15 +84,24 @@ const asking = (seen: FirstPointSeen, kept: Pick<FirstPoint, 'runId' | 'begunAt'
   const reason = before.reason ?? 'it was asked for, and EC2 does not show it yet';
   if (setId === undefined) return { point: { ...kept, state: 'pending', reason: busyText(sets) ?? reason } };
   const unseen = unseenSets(seen);
+  const failed = failedSets(seen);
   const refusedSince = before.asked?.refused === undefined ? undefined : before.asked.refusedSince;
   const asked = {
     setId,
     at: now,
     ...(refusedSince === undefined ? {} : { refusedSince }),
     ...(unseen === 0 ? {} : { unseen }),
+    ...(failed.length === 0 ? {} : { failed }),
   };
-  return { point: { ...kept, state: 'pending', asked }, ask: setId };
+  return { point: { ...kept, state: 'pending', asked }, ask: setId, inTheWay: inTheWay(sets) };
 };
+
+/** Nobody can go to what is in error. A pin is obeyed all the same, and of former disks nothing is deleted. */
+const inTheWay = (sets: readonly PointSet[]): readonly PointSet[] =>
+  sets.filter(
+    ({ madeBy, state, pinnedBy, others }) =>
+      madeBy === 'sdrs' && state === 'error' && pinnedBy.length === 0 && others.length === 0,
+  );
 
 const busyText = (sets: readonly PointSet[]): string | undefined => {
   const pending = sets.find(({ state }) => state === 'pending');

@@ -25,9 +25,10 @@ export const lostText = (lost: string): string => `Nothing was taken: ${lost}. $
 const REMEDY =
   'Attach the disk there again, then call again. Where it is gone for good: delete the group, and import its file with the disks of now.';
 
-export const failedText = (failed: readonly PointSet[]): string =>
-  `EBS could not finish ${failed.length} sets of its snapshots: ${failed.map(({ setId }) => setId).join(', ')}. ` +
-  'Look at them in EC2 (StateMessage), then call again.';
+/** The others are deleted by then. @param failed ids of sets, the last one last */
+export const failedText = (failed: readonly string[]): string =>
+  `EBS could not finish ${failed.length} sets of its snapshots, the last of them ${failed.at(-1)}. ` +
+  'Look at that one in EC2 (StateMessage), then call again.';
 
 export const unseenText = ({ before: { asked, reason } }: FirstPointSeen, times: number): string =>
   `EC2 was asked for ${times} sets of its snapshots, and has shown none of them within ${SHOWS_WITHIN_SECONDS} s; the last is ` +

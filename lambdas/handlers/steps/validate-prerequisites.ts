@@ -2,7 +2,6 @@ import { concurrently } from '../../concurrently.ts';
 import { listed } from '../../domain/errors/listed.ts';
 import type { Confirmation } from '../../domain/group/failover.ts';
 import { type Finding, pass } from '../../domain/group/findings.ts';
-import type { PointChoice } from '../../domain/group/point-choice.ts';
 import type { GroupAggregate, Lease, ProtectedInstance, ProtectionGroup } from '../../domain/group/protection-group.ts';
 import { refreshRecorded } from '../../domain/group/record.ts';
 import { callerOf, type Requester } from '../../domain/group/requester.ts';
@@ -35,7 +34,7 @@ import {
 } from './may-begin.ts';
 import type { FailoverContext, ValidateInput } from './messages.ts';
 import { planToGoBy } from './plan-to-go-by.ts';
-import { assertMayTakeLease, failAbandoned, takeLease } from './take-lease.ts';
+import { assertMayTakeLease, failAbandoned, isHeldBy, takeLease } from './take-lease.ts';
 
 export type ValidateDeps = StepDeps & BrakeDeps & AskingDeps;
 
@@ -55,8 +54,8 @@ export interface Validated extends FailoverContext {
 export const createValidatePrerequisites =
   (deps: ValidateDeps) =>
   async (input: ValidateInput): Promise<Validated> => {
-    const { groupId, confirmation, acceptUnfenced = [], point } = checkedRequest(input);
-    const recorded = withPoint(await afterChanges(deps, groupId), point);
+    const { groupId, confirmation, acceptUnfenced = [] } = checkedRequest(input);
+    const recorded = withPoint(await afterChanges(deps, groupId), input);
     const accepted = resolveAccepted(recorded, acceptUnfenced);
     const requestedBy = await believedRequester(deps, input.failoverId, input.request);
     await assertMayBegin(deps, recorded.group, { ...input, requestedBy });
@@ -87,9 +86,9 @@ export const createValidatePrerequisites =
   };
 
 /** A choice that was made before stands until somebody makes another one. Of a repeat it is the request's, as it was. */
-const withPoint = (recorded: GroupAggregate, wanted: PointChoice | undefined): GroupAggregate => {
-  const point = wanted ?? standingPoint(recorded.group, recorded.instances);
-  return point === undefined ? recorded : { ...recorded, point };
+const withPoint = (recorded: GroupAggregate, input: ValidateInput): GroupAggregate => {
+  const point = input.request.point ?? standingPoint(recorded.group, recorded.instances);
+  return point === undefined ? recorded : { ...recorded, point, isPointAsked: !isHeldBy(recorded.group, input) };
 };
 
 /** @throws AutomationBrakeOnError, FailoverInProgressError */

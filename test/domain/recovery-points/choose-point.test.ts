@@ -142,8 +142,19 @@ describe('the choice of a recovery point', () => {
 
 const kept = (over: object) =>
   makeProtectedInstance({ id: 'web', progress: { ...startProgress('f-1', START, undefined, 'final'), ...over } });
-const memberWith = (instance: ReturnType<typeof kept>, group: object, point?: PointChoice): Member => {
-  const aggregate = { group: makeProtectionGroup(group), instances: [instance], pairs: PAIRS.slice(0, 1), point };
+const memberWith = (
+  instance: ReturnType<typeof kept>,
+  group: object,
+  point?: PointChoice,
+  isPointAsked = false,
+): Member => {
+  const aggregate = {
+    group: makeProtectionGroup(group),
+    instances: [instance],
+    pairs: PAIRS.slice(0, 1),
+    point,
+    isPointAsked,
+  };
   const [member] = membersOf(aggregate.group, aggregate);
   if (!member) throw new Error('no member');
   return member;
@@ -166,6 +177,21 @@ describe('a choice that was made before', () => {
   it('gives way to another one, but for a server that is on the move or finished', () => {
     const failed = { status: 'error-failing-over' };
     expect(pointOf(memberWith(kept({}), failed, 'newest'))).toBe('newest');
+    const lease = {
+      failoverId: 'f-1',
+      executionId: 'arn:f-1',
+      epoch: 2,
+      kind: 'failover',
+      production: 'source',
+      takenAt: START,
+    };
+    // Of the run that has the group, or has died and left its lease.
+    expect(pointOf(memberWith(kept({}), { status: 'failing-over', lease }))).toBe('final');
+    expect(pointOf(memberWith(kept({}), { status: 'failing-over', lease }, 'newest'))).toBe('final');
+    expect(pointOf(memberWith(kept({}), { status: 'failing-over', lease }, 'newest', true))).toBe('newest');
+    expect(pointOf(memberWith(kept({ committedAt: START }), { status: 'failing-over', lease }, 'newest', true))).toBe(
+      'final',
+    );
     expect(pointOf(memberWith(kept({ committedAt: START }), failed, 'newest'))).toBe('final');
     expect(pointOf(memberWith(kept({ finished: true }), failed, { at: START }))).toBe('final');
   });

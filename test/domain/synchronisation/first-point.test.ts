@@ -133,3 +133,47 @@ describe('a first recovery point that EC2 never shows', () => {
     expect(all.at(-1)?.point).toMatchObject({ state: 'failed', reason: expect.stringContaining(asks[2] ?? '?') });
   });
 });
+
+describe('a first recovery point that ends in error', () => {
+  const failed = (setId: string, at: string, tags: Record<string, string> = {}) =>
+    makeSet(setId, at, { state: 'error', tags });
+
+  it('is deleted before another is asked for, as EBS counts it, and is counted all the same', () => {
+    const { point, ask, inTheWay } = look({ asked: ASKED, sets: [failed(NAME, BEGUN)], now: later(60) });
+    expect(ask).toBe('web.2026-11-29T20:01Z.1');
+    expect(inTheWay?.map(({ setId }) => setId)).toEqual([NAME]);
+    expect(point.asked).toMatchObject({ setId: ask, failed: [NAME] });
+  });
+
+  it('fails at the third, whether the others are deleted or not', () => {
+    const asked = { ...ASKED, setId: 'set-3', failed: ['set-1', 'set-2'] };
+    const third = failed('set-3', later(120));
+    const all = [failed('set-1', BEGUN), failed('set-2', later(60)), third];
+    for (const sets of [[third], all]) {
+      const { point, ask, inTheWay } = look({ asked, sets, now: later(180) });
+      expect(point).toMatchObject({
+        state: 'failed',
+        reason: expect.stringMatching(/3 sets .* the last of them set-3\./),
+      });
+      expect([ask, inTheWay]).toEqual([undefined, undefined]);
+    }
+    expect(look({ asked: { ...asked, failed: ['set-1'] }, sets: [third], now: later(180) }).point.state).toBe(
+      'pending',
+    );
+  });
+
+  it('is deleted of an earlier try without being counted; what is pinned, of others, or of former disks, stays', () => {
+    const sets = [
+      makeSet('former', later(-700), { state: 'error' }, ['vol-root', 'vol-former']),
+      failed('set-0', later(-600)),
+      failed('set-pinned', later(-500), { 'sdrs:pinned': 'by:ada' }),
+      failed('theirs', later(-400)).map((one) => ({
+        ...one,
+        tags: { 'sdrs:instance': 'web', 'sdrs:group': 'group-1' },
+      })),
+    ];
+    const { point, inTheWay = [] } = look({ sets, now: BEGUN });
+    expect(point.asked).not.toHaveProperty('failed');
+    expect(inTheWay.map(({ setId }) => setId)).toEqual(['set-0']);
+  });
+});

@@ -37,7 +37,10 @@ export const createPlanFailover =
   ({ store, compute, termination, confined }: PlanFailoverDeps) =>
   async (idOrName: string, point?: PointChoice): Promise<ShownPlan> => {
     const { id } = await findGroup(store, idOrName);
-    const aggregate = { ...(await loadAggregate(store, id)), ...(point === undefined ? {} : { point }) };
+    const aggregate = {
+      ...(await loadAggregate(store, id)),
+      ...(point === undefined ? {} : { point, isPointAsked: true }),
+    };
     const site = await observeForPlan(compute, aggregate, { confined });
     assertCome(point, site.at);
     const kept = await store.findReadiness(id);

@@ -39,7 +39,12 @@ export const createBeginProtection =
     const pointsSince = await firstEpoch(deps.store, group);
     await recordBegin(deps, group, { ...request, kind, pointsSince });
     if (kind === 'reprotect') {
-      const waiting = { groupId, failoverId: runId, what: 'the group is turned round', type: 'protectionWaits' } as const;
+      const waiting = {
+        groupId,
+        failoverId: runId,
+        what: 'the group is turned round',
+        type: 'protectionWaits',
+      } as const;
       await untilNobodyActs(deps, waiting, invocation);
       await acting(deps, [groupId], invocation, () => turnAndTell(deps, group, named, invocation));
     }

@@ -3,7 +3,7 @@ import { type Member, productionVolume } from '../../../domain/group/member.ts';
 import type { FirstPoint, ProtectedInstance } from '../../../domain/group/protection-group.ts';
 import { synchronisationOf } from '../../../domain/group/synchronisation.ts';
 import { lostDisk } from '../../../domain/recovery-points/lost-disk.ts';
-import { setsOf } from '../../../domain/recovery-points/point-sets.ts';
+import { setsOf, snapshotsIn } from '../../../domain/recovery-points/point-sets.ts';
 import { setsSubjectOf } from '../../../domain/recovery-points/sets-subject.ts';
 import type { ObservedSnapshot } from '../../../domain/site/observed.ts';
 import type { SiteQuery } from '../../../domain/site/site-query.ts';
@@ -30,8 +30,8 @@ export interface PointsTaken {
 
 /**
  * One look at the first recovery points, and a call for each that is not asked for yet. Nothing is waited for here: the sets
- * are observed by their tags. Safe to repeat: a set is written down before it is asked for, and looked for before it is asked
- * for again. @throws StaleEpochError, OutdatedCopyError
+ * are observed by their tags. Sets in error are deleted before another is asked for. Safe to repeat: a set is written down before it
+ * is asked for, and looked for before it is asked for again. @throws StaleEpochError, OutdatedCopyError
  */
 export const createTakeFirstRecoveryPoints =
   (deps: ProtectionDeps) =>
@@ -135,15 +135,17 @@ const disksOf = (members: readonly Member[]): SiteQuery => ({
   volumes: members.flatMap((member) => member.pairs.flatMap((pair) => productionVolume(member, pair) ?? [])),
 });
 
-/** Written down before the call, as its answer may get lost. */
+/** Written down before the call, as its answer may get lost; and what failed is counted before it is deleted. */
 const advance = async (
   deps: ProtectionDeps,
   member: Member,
-  { point, ask }: FirstPointNow,
+  { point, ask, inTheWay = [] }: FirstPointNow,
   until: number,
 ): Promise<FirstPoint | undefined> => {
   const kept = await keep(deps, member.instance, point);
   if (ask === undefined) return kept.firstPoint;
+  // What cannot be deleted now is in the way no more than it was.
+  await concurrently(inTheWay.flatMap(snapshotsIn), (id) => deps.compute.replicator.remove(id, until));
   const answer = await deps.compute.replicator.take(setAskOf(member, ask), until);
   return (await keep(deps, kept, answered(point, answer))).firstPoint;
 };
