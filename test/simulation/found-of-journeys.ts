@@ -143,4 +143,34 @@ export const FOUND_OF_JOURNEYS: Readonly<Record<string, RunPlan>> = {
     seed: 812_686,
     faults: [{ is: 'execution-aborted', at: 5394, server: 1, during: 143, seconds: 150 }],
   },
+  'a run had died behind the first move, and the next one left the tag of an older fence on the new production': {
+    site: {
+      groups: [
+        {
+          ...PLAIN_GROUP,
+          servers: [
+            { ...PLAIN_SERVER, nics: [{ ...nic(0, 'reassign-ips', 1), secondaryIps: 1 }] },
+            {
+              ...{ ...PLAIN_SERVER, name: 'server-2', dataDisks: 2, kms: 'customer', recoveryPoints: 2 },
+              nics: [
+                { ...nic(0, 'stays'), secondaryIps: 1 },
+                { ...nic(1, 'move-nic', 1), overlays: 1 },
+              ],
+            },
+          ],
+        },
+      ],
+    },
+    acts: [
+      { is: 'fail-over', after: 20, point: 'named' },
+      { is: 'enable', after: 20 },
+      { is: 'synchronise', after: 300 },
+      { is: 'fail-over', after: 300, beside: true, point: 'final' },
+    ],
+    seed: 166_240,
+    faults: [
+      { is: 'table-throttles', at: 1_687_320, server: 3, during: 978, seconds: 150 },
+      { is: 'lambda-answers-late', call: 36, seconds: 20 },
+    ],
+  },
 };

@@ -1,13 +1,13 @@
 import type { Member } from '../../group/member.ts';
 import { phaseOf } from '../../group/progress.ts';
-import type { Instant } from '../../group/protection-group.ts';
+import { type Instant, latestOf } from '../../instant.ts';
 import { LOOK_AGAIN_SECONDS } from '../../pass/looks.ts';
 import { hasElapsed, type PhaseVerdict, unlessIssued, waiting } from '../../pass/phase-verdict.ts';
 import { isForGood, refusalOf } from '../../pass/refusals.ts';
 import { type Action, TAGS } from '../../site/actions.ts';
 import { type ObservedSite, present } from '../../site/observed.ts';
 
-/** So long after the identity's end the tag is tried to be taken off. A server is production with the tag, too. */
+/** So long a run tries to take the tag off, from the first move of the identity on. A server is production with the tag, too. */
 const PATIENCE_SECONDS = 120;
 
 /** Whether the identity has begun to go there, so that there is only the way forward. */
@@ -22,8 +22,9 @@ export const staleFence = ({ drServerId, productionServerId }: Member, site: Obs
 const isGivenUp = (member: Member, untag: Action): boolean =>
   phaseOf(member.instance.progress, 'identity').state === 'done' || isForGood(refusalOf(member, untag));
 
+/** The first move may be of a run that has died before it took the tag off. */
 const isPatienceOver = ({ instance: { progress } }: Member, now: Instant): boolean =>
-  hasElapsed(progress?.committedAt ?? progress?.startedAt, PATIENCE_SECONDS, now);
+  hasElapsed(latestOf([progress?.startedAt ?? '', progress?.committedAt ?? '']), PATIENCE_SECONDS, now);
 
 /**
  * The next production loses the tag of the fence that it once was under, so that people under the deny policy can start
