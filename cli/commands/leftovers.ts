@@ -36,7 +36,8 @@ export const addLeftoversCommand = (program: Command, context: CliContext): void
 const HELP = `
 Volumes that a failover took off their servers or made for nothing, disks of a former production, and recovery points of
 disks that are production no more. A disk of a former production is kept until the group was protected again, and then for
-the days of policy.formerDisks (14). KEPT says why something is not deleted. Exit code 6: EC2 did not delete all that may go.
+the days of policy.formerDisks (14). What may be deleted stands first, and then what is kept, by what keeps it; ONLY THERE is
+what is lost with it. Exit code 6: EC2 did not delete all that may go.
 
 Examples:
   $ sdrs leftovers orders
