@@ -1,4 +1,5 @@
 import type { DeciderReport } from '../lambdas/handlers/automation/messages.ts';
+import type { Clock } from '../lambdas/ports/clock.ts';
 import { lineOf } from '../local/program/words.ts';
 import { schedulesIn } from '../local/schedule.ts';
 import { sweepsOn } from '../local/sweeps.ts';
@@ -25,7 +26,8 @@ export const advanceSite = async (session: Session, seconds: number): Promise<Ou
   }
   const ms = seconds * 1000;
   const recurring = sweepsOn(schedulesIn(await synthesisedTemplate()), { ...target, ids: randomIds });
-  const sweeps = await advance({ clock, ms, hurry, during, recurring });
+  const tell = telling(session, { clock, seconds });
+  const sweeps = await advance({ clock, ms, hurry, during, recurring, ...(tell ? { tell } : {}) });
   const now = new Date(clock.now()).toISOString();
   const failures = sweeps.flatMap(failuresOf);
   const { exitCode } = await decided(session, reportOf(sweeps));
@@ -33,6 +35,23 @@ export const advanceSite = async (session: Session, seconds: number): Promise<Ou
     json: { now, sweeps: sweeps.map(({ name, answers }) => ({ name, runs: answers.length })), failures },
     text: (page) => advancedText({ now, sweeps, failures }, page),
     exitCode: failures.length > 0 ? EXIT.unavailable : (exitCode ?? EXIT.done),
+  };
+};
+
+/** What is over in seconds needs no word. */
+const WORTH_TELLING_SECONDS = 6 * 3600;
+
+const PARTS = 10;
+
+/** A line for each tenth of what takes minutes, so that nobody takes it for something that hangs. */
+const telling = ({ io }: Session, { clock, seconds }: { readonly clock: Clock; readonly seconds: number }) => {
+  if (seconds < WORTH_TELLING_SECONDS) return undefined;
+  return {
+    everySeconds: seconds / PARTS,
+    passed: (ms: number) =>
+      io.err(
+        `It is ${new Date(clock.now()).toISOString()} at the simulated site: ${Math.round(ms / seconds / 10)} % has passed.`,
+      ),
   };
 };
 

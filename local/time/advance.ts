@@ -14,14 +14,18 @@ export interface AdvanceProps {
   readonly recurring: readonly Recurring[];
   /** As that of a clock that otherwise takes real time. */
   readonly hurry: (until: number) => void;
+  /** Told each time that so many seconds have passed. @default nobody is told */
+  readonly tell?: { readonly everySeconds: number; readonly passed: (ms: number) => void };
   /** Does a work of its own: the clock's owner stops time while it works. */
   readonly during: <T>(work: () => Promise<T>) => Promise<T>;
 }
 
 /** Lets time pass, in which all that recurs runs when it is due. */
-export const advance = async ({ clock, ms, recurring, hurry, during }: AdvanceProps): Promise<readonly Recurred[]> => {
+export const advance = async (props: AdvanceProps): Promise<readonly Recurred[]> => {
+  const { clock, ms, recurring, hurry, during, tell } = props;
   const end = clock.now() + ms;
   hurry(end);
+  if (tell) void tellPassed(clock, tell, ms);
   let isOpen = true;
   const all = Promise.all(recurring.map((one) => during(() => recurred(clock, one, end)))).finally(() => {
     isOpen = false;
@@ -33,6 +37,14 @@ export const advance = async ({ clock, ms, recurring, hurry, during }: AdvancePr
     await clock.sleep(SLEEP_MS);
   }
   return all;
+};
+
+const tellPassed = async (clock: Clock, { everySeconds, passed }: NonNullable<AdvanceProps['tell']>, ms: number) => {
+  const step = everySeconds * 1000;
+  for (let so = step; so < ms; so += step) {
+    await clock.sleep(step);
+    passed(so);
+  }
 };
 
 const SLEEP_MS = 1_000;

@@ -30,6 +30,20 @@ describe('sdrs site advance', () => {
     expect(failures).toEqual([]);
   });
 
+  it('says how far it is, where that takes long', async () => {
+    const { runtime, cli } = await cliInMemory();
+    const before = runtime.clock.now();
+    const { err } = await cli('site', 'advance', '10h');
+    const lines = err.split('\n').filter((line) => line.includes('% has passed'));
+    expect(lines).toEqual(
+      [10, 20, 30, 40, 50, 60, 70, 80, 90].map((percent) => {
+        const at = new Date(before + percent * 360_000).toISOString();
+        return `It is ${at} at the simulated site: ${percent} % has passed.`;
+      }),
+    );
+    expect((await cli('site', 'advance', '5h')).err).not.toContain('has passed');
+  });
+
   it('has the recorder keep the verdict of the plan, and says when', async () => {
     const { runtime, advance } = await setup();
     await advance('10m');
