@@ -135,6 +135,11 @@ const repairAll = (site: Site): void => {
   resumeCopies(site);
 };
 
+const timesText = (times: number): string => {
+  if (times === 1) return 'at its next call';
+  return times === Number.MAX_SAFE_INTEGER ? 'at every call' : `at its next ${times} calls`;
+};
+
 const standingIn = (view: View): readonly string[] => {
   const faults = faultsOf(view);
   const each = (ids: readonly string[], says: string) => ids.map((id) => `${id} ${says}`);
@@ -150,7 +155,7 @@ const standingIn = (view: View): readonly string[] => {
     ...each(faults.stalledVolumes, 'answers no more'),
     ...each(faults.disabledVolumes, 'has its I/O disabled'),
     ...each(faults.deniedActions, 'is denied'),
-    ...faults.failures.map(({ action, code }) => `${action} is answered with ${code}`),
+    ...faults.failures.map(({ action, code, times }) => `${action} is answered with ${code}, ${timesText(times)}`),
   ];
 };
 

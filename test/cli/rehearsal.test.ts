@@ -104,7 +104,7 @@ describe('faults of a site', () => {
       'eu-central-1a does not answer',
       ...volumes.map(({ id }) => `${id} has snapshots that end in error`),
       'CreateVolume is denied',
-      'AttachNetworkInterface is answered with TimeoutError',
+      'AttachNetworkInterface is answered with TimeoutError, at its next 3 calls',
     ]);
     await run(['site', 'repair', '--server', 'licence']);
     expect(await faultsOf(run)).toHaveLength(4 + volumes.length);
