@@ -1,5 +1,5 @@
 import type { RunPlan } from '../../simulation/chaos/run-plan.ts';
-import { nic, PLAIN_GROUP, PLAIN_SERVER } from './site-plans.ts';
+import { nic, PLAIN_GROUP, PLAIN_SERVER, protecting } from './site-plans.ts';
 
 const NICS = [nic(0, 'stays'), nic(1, 'move-nic')];
 const MORE_NICS = [nic(0, 'stays'), { ...nic(2, 'move-nic', 1), overlays: 1 }];
@@ -172,5 +172,32 @@ export const FOUND_OF_JOURNEYS: Readonly<Record<string, RunPlan>> = {
       { is: 'table-throttles', at: 1_687_320, server: 3, during: 978, seconds: 150 },
       { is: 'lambda-answers-late', call: 36, seconds: 20 },
     ],
+  },
+  'a restore began where protecting again had failed before it turned the group round': {
+    site: {
+      groups: [
+        {
+          ...PLAIN_GROUP,
+          servers: [
+            { ...PLAIN_SERVER, nics: [nic(0, 'remap-eip', 1)], dataDisks: 2 },
+            {
+              ...{ ...protecting({ disksGoToo: true }), name: 'server-2', hypervisor: 'xen' },
+              nics: [
+                { ...nic(0, 'stays'), secondaryIps: 1 },
+                { ...nic(2, 'move-nic', 2), secondaryIps: 2, overlays: 1 },
+              ],
+            },
+          ],
+        },
+      ],
+    },
+    acts: [
+      { is: 'fail-over', after: 60, beside: true, point: 'final' },
+      { is: 'delete-leftovers', after: 300 },
+      { is: 'enable', after: 60, beside: true },
+      { is: 'restore', after: 300, beside: true, point: 'newest' },
+    ],
+    seed: 218_084,
+    faults: [{ is: 'zone-silent', at: 1_688_520, server: 1, during: 1101, seconds: 150 }],
   },
 };

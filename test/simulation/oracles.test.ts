@@ -211,6 +211,14 @@ describe('the oracle of statuses', () => {
     ]);
   });
 
+  it('lets a restore begin where protecting again has failed, and nothing else', () => {
+    const failed = { status: 'error-reprotecting' };
+    expect(changed(failed, { status: 'failed-over', leaseKind: 'restore' })).toEqual([]);
+    expect(changed(failed, { status: 'failed-over', leaseKind: 'reprotect' })).toEqual([
+      'group pets: error-reprotecting, then failed-over',
+    ]);
+  });
+
   it('sees a member that changes while nobody has its group', () => {
     const after = member({ status: 'failing-over' });
     expect(said(judgeStatus(member(), after, [group()]))).toEqual([
