@@ -166,13 +166,18 @@ const point = (id: string, overrides: Partial<Point> = {}): Point => ({
   ...overrides,
 });
 
+const disk = (replication: string | null): Point['disks'][number] => ({
+  ...{ replication, device: replication && '/dev/sdf', volume_id: 'vol-1', snapshot_id: 'snap-1', state: 'completed' },
+});
+
 describe('the list of recovery points', () => {
   const servers = [
     {
       ...{ protected_instance_id: '10', name: 'web-10' },
       recovery_points: [
         point('d', { state: 'late', made_by: 'dlm', kept_by: 'not ours' }),
-        point('e', { state: 'partial', kept_by: 'former' }),
+        point('e', { state: 'partial', kept_by: 'former', disks: [disk(null), disk(null)] }),
+        point('f', { state: 'partial', disks: [disk('pair-1'), disk(null)] }),
       ],
     },
     {
@@ -194,7 +199,8 @@ describe('the list of recovery points', () => {
       ['web-9', 'a', 'complete', 'one each 15 min for 2 h'],
       ['web-9', 'z', 'failed', 'nothing: the next turn deletes it'],
       ['web-10', 'd', 'of another run: does not count', 'whoever has taken it'],
-      ['web-10', 'e', 'not of all disks', 'the former production'],
+      ['web-10', 'e', 'of former disks', 'the former production'],
+      ['web-10', 'f', 'not of all disks', 'one of the two newest'],
     ]);
     expect(rows[1]).toMatchObject({ taken: '2026-03-01 15:30:00 UTC', pinned: 'by:Ada', by: 'SDRS' });
   });

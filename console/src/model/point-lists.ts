@@ -34,7 +34,12 @@ const rowOf = (server: string, point: Point): PointRow => ({
 
 const MAKERS = { sdrs: 'SDRS', dlm: 'DLM', 'aws-backup': 'AWS Backup', 'by hand': 'by hand' } as const;
 
-const stateShown = ({ state, percent }: Point): Shown => {
+/** All disks of a set may be of a production before: then it lacks none that it ever had. */
+const isOfFormerDisks = ({ disks }: Point): boolean =>
+  disks.length > 0 && disks.every(({ replication }) => replication === null);
+
+const stateShown = (point: Point): Shown => {
+  const { state, percent } = point;
   switch (state) {
     case 'complete':
       return { type: 'success', word: 'complete' };
@@ -45,7 +50,9 @@ const stateShown = ({ state, percent }: Point): Shown => {
     case 'late':
       return { type: 'stopped', word: 'of another run: does not count' };
     case 'partial':
-      return { type: 'warning', word: 'not of all disks' };
+      return isOfFormerDisks(point)
+        ? { type: 'stopped', word: 'of former disks' }
+        : { type: 'warning', word: 'not of all disks' };
     default:
       return state satisfies never;
   }
