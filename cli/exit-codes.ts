@@ -72,6 +72,7 @@ const BY_ERROR: Readonly<Record<string, ExitCode>> = {
   DiskFullError: EXIT.unavailable,
   ServerNotShownError: EXIT.notFound,
   SiteNotObservedError: EXIT.unavailable,
+  CallsNotTakenError: EXIT.unavailable,
   ServerNotRunningError: EXIT.unavailable,
   GroupTagsLeftError: EXIT.unavailable,
   SynchronisedElsewhereError: EXIT.refused,
