@@ -131,4 +131,21 @@ describe('protecting again a server that has lost a disk', () => {
     expect(await turn(subject, 'on')).toMatchObject({ status: 'SUCCEEDED' });
     expect((await kept(runtime)).group).toMatchObject({ status: 'protected' });
   });
+
+  it('names no restore once the group was turned round, as that is refused then', async () => {
+    const subject = await setupDisabled({ servers: 1 });
+    const { runtime, site } = subject;
+    await turn(subject, 'on');
+    expect(await failOver(subject, 'f-1')).toMatchObject({ status: 'SUCCEEDED' });
+    const server = site.servers[0]?.dr ?? '?';
+    runtime.ec2.faults.failSnapshots((await volumesOf(runtime.ec2, server)).flatMap(({ VolumeId }) => VolumeId ?? []));
+    expect(await turn(subject, 'on')).toMatchObject({ status: 'FAILED', error: 'FirstRecoveryPointError' });
+    await without(subject, server);
+    const refused = await turn(subject, 'on').catch((error: Error) => error);
+    expect(refused).toMatchObject({
+      name: 'ProductionIncompleteError',
+      message: expect.stringContaining('gone for good: delete the group, and import its file'),
+    });
+    expect((refused as Error).message).not.toContain('sdrs restore');
+  });
 });

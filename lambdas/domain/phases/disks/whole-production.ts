@@ -24,5 +24,11 @@ export const lackOfProduction = (member: Member, site: ObservedSite): string | u
   });
   if (missing.length === 0) return undefined;
   const places = missing.map((pair) => drDevice(pair, server)).join(' and ');
-  return `${drServerId} has no disk at ${places}. Attach it again, or ${restoreCommand(member)}`;
+  return `${drServerId} has no disk at ${places}. ${wayOn(member)}`;
 };
+
+/** Once the group has been turned round, there is no failover any more whose recovery point could be restored. */
+const wayOn = (member: Member): string =>
+  member.instance.status === 'failed-over'
+    ? `Attach it again, or ${restoreCommand(member)}`
+    : 'Attach it again. Where it is gone for good: delete the group, and import its file with the disks of now.';
