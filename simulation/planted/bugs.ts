@@ -117,8 +117,8 @@ const ORDER: readonly PlantedBug[] = [
 const WAY_BACK: readonly PlantedBug[] = [
   {
     name: 'cancel-does-not-wait',
-    says: 'a cancel gives production back while a try of a step may still act',
-    file: 'lambdas/handlers/steps/roll-back/until-it-ends.ts',
+    says: 'a cancel gives production back, and a group is turned round, while a try of a step may still act',
+    file: 'lambdas/handlers/steps/until-nobody-acts.ts',
     find: 'if (until === undefined) return;',
     plant: 'if (until === undefined || until) return;',
   },
