@@ -31,6 +31,7 @@ export const completeSets = (
   const own = view.list('snapshots').filter(({ volumeId, state }) => disks.includes(volumeId) && state === 'completed');
   const bySet = Map.groupBy(own, ({ tags }) => tags['sdrs:recovery-point'] ?? '');
   return [...bySet]
+    .flatMap(([setId, snapshots]) => momentsOf(snapshots).map((moment) => [setId, moment] as const))
     .filter(
       ([setId, snapshots]) => setId !== '' && new Set(snapshots.map(({ volumeId }) => volumeId)).size === disks.length,
     )
@@ -40,4 +41,12 @@ export const completeSets = (
       ids: snapshots.map(({ id }) => id),
     }))
     .sort((one, other) => other.takenAt - one.takenAt);
+};
+
+/** A call whose first try lives on takes two sets of one name: each is a recovery point by itself. */
+const momentsOf = <T extends { readonly volumeId: string; readonly startTime: number }>(
+  snapshots: readonly T[],
+): readonly (readonly T[])[] => {
+  const isOnce = new Set(snapshots.map(({ volumeId }) => volumeId)).size === snapshots.length;
+  return isOnce ? [snapshots] : [...Map.groupBy(snapshots, ({ startTime }) => startTime).values()];
 };

@@ -200,4 +200,13 @@ export const FOUND_OF_JOURNEYS: Readonly<Record<string, RunPlan>> = {
     seed: 218_084,
     faults: [{ is: 'zone-silent', at: 1_688_520, server: 1, during: 1101, seconds: 150 }],
   },
+  'a sweep that was answered late took a second set of one name, and both counted as one': {
+    site: { groups: [{ ...PLAIN_GROUP, servers: [{ ...PLAIN_SERVER, nics: [nic(0, 'stays'), nic(2, 'move-nic')] }] }] },
+    acts: [
+      { is: 'synchronise', after: 300, beside: true },
+      { is: 'synchronise', after: 900 },
+    ],
+    seed: 664_664,
+    faults: [{ is: 'lambda-answers-late', call: 51, seconds: 285 }],
+  },
 };
