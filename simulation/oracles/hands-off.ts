@@ -20,6 +20,7 @@ interface Asked {
   readonly DryRun?: boolean;
   readonly InstanceIds?: readonly string[];
   readonly VolumeId?: string;
+  readonly InstanceId?: string;
   readonly AttachmentId?: string;
 }
 
@@ -27,8 +28,10 @@ interface Asked {
 const TARGETS: Readonly<Record<string, (asked: Asked, view: View) => readonly (string | undefined)[]>> = {
   StopInstancesCommand: ({ InstanceIds = [] }, view) => InstanceIds.filter((id) => isUp(view, id)),
   TerminateInstancesCommand: ({ InstanceIds = [] }) => InstanceIds,
-  DetachVolumeCommand: ({ VolumeId = '?' }, view) => {
+  DetachVolumeCommand: ({ VolumeId = '?', InstanceId }, view) => {
     const held = view.get('volumes', VolumeId)?.attachment;
+    // EC2 refuses a call that names another server than the one that has the volume.
+    if (InstanceId !== undefined && held?.instanceId !== InstanceId) return [];
     // What is on its way off already was taken before; how that comes to its end is for `watchForced` to judge.
     return held?.status === 'detaching' ? [] : [held?.instanceId];
   },

@@ -209,4 +209,20 @@ export const FOUND_OF_JOURNEYS: Readonly<Record<string, RunPlan>> = {
     seed: 664_664,
     faults: [{ is: 'lambda-answers-late', call: 51, seconds: 285 }],
   },
+  'a call that takes a disk off the old production came when the disk had moved, and EC2 refused it': {
+    site: {
+      groups: [
+        {
+          ...{ ...PLAIN_GROUP, isolation: true },
+          servers: [{ ...PLAIN_SERVER, dataDisks: 2, nics: [nic(0, 'stays'), { ...nic(3, 'move-nic'), overlays: 1 }] }],
+        },
+      ],
+    },
+    acts: [
+      { is: 'synchronise', after: 900 },
+      { is: 'fail-over', after: 300, point: 'live' },
+    ],
+    seed: 771_021,
+    faults: [{ is: 'lambda-lives-on', call: 145, seconds: 170 }],
+  },
 };
