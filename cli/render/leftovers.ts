@@ -3,6 +3,7 @@ import { outcomeText } from '../../lambdas/domain/site/actions.ts';
 import type { DisposedLeftovers, Leftovers } from '../../lambdas/handlers/operations/leftovers/leftovers.ts';
 import type { Page } from './page.ts';
 import { indentedTable } from './table.ts';
+import { inWholeSeconds } from './words.ts';
 
 const dollars = (amount: number): string => `$${amount.toFixed(2)}`;
 
@@ -46,7 +47,7 @@ const row = (one: Leftover): readonly string[] => [
   one.instance ?? 'not on record',
   String(one.sizeGiB),
   one.dollarsAMonth === undefined ? 'not known' : dollars(one.dollarsAMonth),
-  (one.holds ?? '').replaceAll(/\.\d+Z/g, 'Z'),
+  inWholeSeconds(one.holds ?? ''),
   one.kind === 'volume' ? one.from : '',
 ];
 
@@ -56,7 +57,7 @@ const sumText = (all: readonly Leftover[]): string =>
 const keptText = ({ kept }: Leftover): string => {
   if (!kept) return '';
   if (kept.until === 'reprotection') return 'until the group is protected again';
-  return 'why' in kept ? `as ${kept.why}` : `until ${kept.until.replace(/\.\d+Z$/, 'Z')}`;
+  return 'why' in kept ? `as ${kept.why}` : `until ${inWholeSeconds(kept.until)}`;
 };
 
 export const disposedText = (deleted: DisposedLeftovers, page: Page): string => {

@@ -3,6 +3,7 @@ import type { KeptBy } from '../../lambdas/domain/synchronisation/retention.ts';
 import type { ListedPoints, ListedSet } from '../../lambdas/handlers/operations/points/list-points.ts';
 import type { Page } from './page.ts';
 import { table } from './table.ts';
+import { inWholeSeconds } from './words.ts';
 
 /** `15 min`, `2 h`, `7 d`: the largest unit that divides it. */
 export const spanText = (seconds: number): string => {
@@ -59,7 +60,7 @@ const rowOf = (set: ListedSet, at: string): readonly string[] => {
   const others = disks.length - devices.length;
   return [
     id,
-    takenAt.replace(/\.\d+Z$/, 'Z'),
+    inWholeSeconds(takenAt),
     ageText(secondsBetween(takenAt, at)),
     [...devices, ...(others > 0 ? [`${others} without a pair`] : [])].join(' '),
     stateText(set, devices.length),

@@ -35,6 +35,9 @@ export const tinted = (paint: Paint, word: string): string => {
   return style ? paint(style, word) : word;
 };
 
+/** Moments in a text without their fractions of a second: `2026-11-28T18:00:00Z`. */
+export const inWholeSeconds = (text: string): string => text.replaceAll(/\.\d+Z/g, 'Z');
+
 /** `1:05` for 65 seconds. */
 export const duration = (ms: number): string => {
   const seconds = Math.max(0, Math.round(ms / 1000));

@@ -1,5 +1,6 @@
-import type { Seen, SeenGroup } from './items.ts';
+import type { Seen } from './items.ts';
 import type { JudgeOfWrites } from './judge-of-writes.ts';
+import { groupIn } from './stations.ts';
 import type { Violation } from './violation.ts';
 
 /** Epochs only grow, no member is ahead of its group, and each failover has an epoch of its own. */
@@ -34,14 +35,9 @@ const goneDown = (before: Seen, after: Seen): readonly Violation[] => {
 
 const ahead = (after: Seen, all: Iterable<Seen>): readonly Violation[] => {
   if (after.kind !== 'instance' && after.kind !== 'pair') return [];
-  const group = groupOf(after.groupId, all);
+  const group = groupIn(all, after.groupId);
   if (!group || after.epoch <= group.epoch) return [];
   return wrong(`${nameOf(after)} is written with ${after.epoch}, its group has ${group.epoch}`);
-};
-
-const groupOf = (groupId: string, all: Iterable<Seen>): SeenGroup | undefined => {
-  for (const item of all) if (item.kind === 'group' && item.groupId === groupId) return item;
-  return undefined;
 };
 
 const shared = (holders: Map<string, string>, after: Seen): readonly Violation[] => {

@@ -30,7 +30,7 @@ const TARGETS: Readonly<Record<string, (asked: Asked, view: View) => readonly (s
   TerminateInstancesCommand: ({ InstanceIds = [] }) => InstanceIds,
   DetachVolumeCommand: ({ VolumeId = '?', InstanceId }, view) => {
     const held = view.get('volumes', VolumeId)?.attachment;
-    // EC2 refuses a call that names another server than the one that has the volume.
+    // Another server than the one that has the volume is refused (EC2 API Reference, Error codes, InvalidAttachment.NotFound).
     if (InstanceId !== undefined && held?.instanceId !== InstanceId) return [];
     // What is on its way off already was taken before; how that comes to its end is for `watchForced` to judge.
     return held?.status === 'detaching' ? [] : [held?.instanceId];

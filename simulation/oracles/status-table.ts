@@ -1,5 +1,6 @@
 import type { Seen, SeenGroup, SeenInstance } from './items.ts';
 import type { JudgeOfWrites } from './judge-of-writes.ts';
+import { groupIn } from './stations.ts';
 import type { Violation } from './violation.ts';
 
 type Steps = Readonly<Record<string, readonly string[]>>;
@@ -72,15 +73,10 @@ interface Going {
 /** A member changes only while somebody has its group. */
 const ofMember = (what: string, before: Member, after: Member, { all, table }: Going): readonly Violation[] => {
   const change: Change = [before.status, after.status];
-  const group = groupOf(after.groupId, all);
+  const group = groupIn(all, after.groupId);
   const steps = isBegunAnew(change, group) ? [] : step(table, what, change);
   if (before.status === after.status || group?.leaseOf !== undefined) return steps;
   return [...steps, ...wrong(`${what}: ${change.join(', then ')}, while nobody has its group`)];
-};
-
-const groupOf = (groupId: string, all: Iterable<Seen>): SeenGroup | undefined => {
-  for (const item of all) if (item.kind === 'group' && item.groupId === groupId) return item;
-  return undefined;
 };
 
 /** From how the share of a member ends, to how the same operation begins. */

@@ -113,12 +113,16 @@ describe('enabling protection while snapshots cannot be listed', () => {
 });
 
 describe('protecting again a server that has lost a disk', () => {
-  it('is refused with the place of the disk before anything changes, and goes on once the disk is back', async () => {
+  const failedOver = async () => {
     const subject = await setupDisabled({ servers: 1 });
-    const { runtime, site } = subject;
     await turn(subject, 'on');
     expect(await failOver(subject, 'f-1')).toMatchObject({ status: 'SUCCEEDED' });
-    const server = site.servers[0]?.dr ?? '?';
+    return { subject, server: subject.site.servers[0]?.dr ?? '?' };
+  };
+
+  it('is refused with the place of the disk before anything changes, and goes on once the disk is back', async () => {
+    const { subject, server } = await failedOver();
+    const { runtime } = subject;
     const disk = await without(subject, server);
     const [before, sets] = [await kept(runtime), await setsTaken(runtime)];
     await expect(turn(subject, 'on')).rejects.toMatchObject({
@@ -133,11 +137,8 @@ describe('protecting again a server that has lost a disk', () => {
   });
 
   it('names no restore once the group was turned round, as that is refused then', async () => {
-    const subject = await setupDisabled({ servers: 1 });
-    const { runtime, site } = subject;
-    await turn(subject, 'on');
-    expect(await failOver(subject, 'f-1')).toMatchObject({ status: 'SUCCEEDED' });
-    const server = site.servers[0]?.dr ?? '?';
+    const { subject, server } = await failedOver();
+    const { runtime } = subject;
     runtime.ec2.faults.failSnapshots((await volumesOf(runtime.ec2, server)).flatMap(({ VolumeId }) => VolumeId ?? []));
     expect(await turn(subject, 'on')).toMatchObject({ status: 'FAILED', error: 'FirstRecoveryPointError' });
     await without(subject, server);

@@ -8,6 +8,7 @@ import {
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { TABLE_NAME } from '../../local/ports.ts';
+import type { View } from '../../simulated-aws/ec2.ts';
 import { createEpochJudge } from '../../simulation/oracles/epochs.ts';
 import { judgeExecutions, mostRounds } from '../../simulation/oracles/executions.ts';
 import { watchFence } from '../../simulation/oracles/fence.ts';
@@ -15,6 +16,7 @@ import { watchHandsOff } from '../../simulation/oracles/hands-off.ts';
 import { type Seen, type SeenGroup, type SeenInstance, type SeenPair, seenIn } from '../../simulation/oracles/items.ts';
 import { createPinJudge } from '../../simulation/oracles/pins.ts';
 import { watchRecorded } from '../../simulation/oracles/recorded.ts';
+import { completeSets } from '../../simulation/oracles/sets.ts';
 import { judgeStatus } from '../../simulation/oracles/status-table.ts';
 import { judgeTrail } from '../../simulation/oracles/trail.ts';
 import type { Violation } from '../../simulation/oracles/violation.ts';
@@ -160,6 +162,39 @@ describe('the oracle of epochs', () => {
   });
 });
 
+describe('the complete sets of a server', () => {
+  const at = (minute: number) => Date.parse(`2026-11-23T09:${minute}:00Z`);
+  const snapshot = (volumeId: string, name: string, minute: number) => ({
+    ...{ id: `${volumeId}-${minute}`, volumeId, state: 'completed', startTime: at(minute) },
+    tags: { 'sdrs:recovery-point': name },
+  });
+  const setsIn = (...snapshots: readonly ReturnType<typeof snapshot>[]) => {
+    const pairs = ['vol-1', 'vol-2'].map(
+      (source): Seen => ({
+        kind: 'pair',
+        ...{ groupId: 'pets', id: source, instanceId: 'instance-1', status: 'protected', epoch: 1 },
+        volumes: { source },
+      }),
+    );
+    const view = { list: () => snapshots } as unknown as View;
+    return completeSets(view, pairs, { group: group() as Seen & SeenGroup, instanceId: 'instance-1' });
+  };
+
+  it('count two of one name as two, each of its own moment', () => {
+    const twice = [10, 15].flatMap((minute) => ['vol-1', 'vol-2'].map((id) => snapshot(id, 'set-1', minute)));
+    expect(setsIn(...twice).map(({ takenAt, ids }) => [takenAt, ids])).toEqual([
+      [at(15), ['vol-1-15', 'vol-2-15']],
+      [at(10), ['vol-1-10', 'vol-2-10']],
+    ]);
+    expect(setsIn(...twice.slice(0, 3)).map(({ takenAt }) => takenAt)).toEqual([at(10)]);
+  });
+
+  it('are one where the snapshots of their disks were begun one after the other', () => {
+    expect(setsIn(snapshot('vol-1', 'last', 10), snapshot('vol-2', 'last', 11))).toHaveLength(1);
+    expect(setsIn(snapshot('vol-1', 'last', 10))).toEqual([]);
+  });
+});
+
 describe('the oracle of pins', () => {
   const pair = (pin: string, pinnedOf: string, now: Partial<SeenPair> = {}): Seen => ({
     kind: 'pair',
@@ -289,6 +324,21 @@ describe('the oracle of production that is left alone', () => {
     const ec2 = watchHandsOff(world.ec2, { ec2: world.ec2, items: () => [group(), member()], report });
     for (const Force of [false, true]) await ec2.send(new DetachVolumeCommand({ VolumeId: data?.id, Force }));
     expect(said(seen)).toEqual([`DetachVolume of ${production}, production of server-1`]);
+  });
+
+  it.each([
+    [production, [`DetachVolume of ${production}, production of server-1`]],
+    ['i-0123456789abcdef0', []],
+  ])('goes by the server that a detachment names, as EC2 does: %s', async (InstanceId, expected) => {
+    const { world } = await setup(prepared);
+    const seen: Violation[] = [];
+    const report = (violation: Violation) => void seen.push(violation);
+    const data = world.ec2.inspect((view) =>
+      view.list('volumes').find(({ attachment }) => attachment?.instanceId === production),
+    );
+    const ec2 = watchHandsOff(world.ec2, { ec2: world.ec2, items: () => [group(), member()], report });
+    await ec2.send(new DetachVolumeCommand({ VolumeId: data?.id, InstanceId })).catch(() => {});
+    expect(said(seen)).toEqual(expected);
   });
 
   it('says nothing where the order is begun, nor of a question', async () => {

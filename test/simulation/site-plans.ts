@@ -1,4 +1,4 @@
-import type { GroupPlan, NicPlan, ServerPlan } from '../../simulation/sites/site-plan.ts';
+import type { GroupPlan, NicPlan, ServerPlan, SitePlan } from '../../simulation/sites/site-plan.ts';
 
 /** A network interface with no addresses but its own and so many EIPs. */
 export const nic = (index: number, strategy: NicPlan['strategy'], eips = 0): NicPlan => ({
@@ -42,3 +42,8 @@ export const PLAIN_GROUP: GroupPlan = {
   policy: {},
   servers: [PLAIN_SERVER],
 };
+
+/** A site of one group, plain but for what is said of it and of each of its servers. */
+export const siteOf = (servers: readonly Partial<ServerPlan>[], group: Partial<GroupPlan> = {}): SitePlan => ({
+  groups: [{ ...PLAIN_GROUP, ...group, servers: servers.map((server) => ({ ...PLAIN_SERVER, ...server })) }],
+});

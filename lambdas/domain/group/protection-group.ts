@@ -330,6 +330,9 @@ export interface GroupAggregate extends Members {
   readonly group: ProtectionGroup;
   /** The point that a plan is made for, or a failover goes to. Kept nowhere. @default the standing one, else `newest` */
   readonly point?: PointChoice | undefined;
-  /** Whoever is about to begin a failover asks for the point: what a run that has left its lease has begun with counts no more. @default `false` */
+  /**
+   * Somebody who is about to begin a failover asks for the point: what a run that has left its lease has begun with counts no
+   * more. @default `false`
+   */
   readonly isPointAsked?: boolean;
 }

@@ -32,3 +32,6 @@ export const lostDisk = (member: Member, site: ObservedSite): string | undefined
   }
   return undefined;
 };
+
+/** What people do about a disk that nobody can bring back. */
+export const GONE_FOR_GOOD = 'Where it is gone for good: delete the group, and import its file with the disks of now.';

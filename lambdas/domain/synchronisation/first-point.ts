@@ -13,7 +13,10 @@ export interface FirstPointNow {
   readonly point: FirstPoint;
   /** Id of the set that is to be asked for now. @default none */
   readonly ask?: string;
-  /** What is to be deleted before it is asked for: EBS counts snapshots in error among those that it takes of a volume at once. @default none */
+  /**
+   * What is to be deleted before it is asked for: EBS counts snapshots in error among those that it takes of a volume at once.
+   * @default none
+   */
   readonly inTheWay?: readonly PointSet[];
 }
 
@@ -38,7 +41,7 @@ export const firstPointOf = (seen: FirstPointSeen): FirstPointNow => {
     return { point: { ...kept, state: 'copying', setId, takenAt, percent } };
   }
   const reason = whyNoMore(seen, own);
-  return reason === undefined ? asking(seen, kept) : { point: { ...kept, state: 'failed', reason } };
+  return reason === undefined ? asking(seen, own, kept) : { point: { ...kept, state: 'failed', reason } };
 };
 
 /** One that lacks a disk may do so for a moment: a listing shows the snapshots of a new set one after the other. */
@@ -52,20 +55,17 @@ const whyNoMore = (seen: FirstPointSeen, own: readonly PointSet[]): string | und
   const ofTry = own.filter((set) => isOfThisTry(seen, set));
   const lacking = ofTry.find((set) => isHopeless(seen, set));
   if (lacking) return lackingText(seen, lacking);
-  const failed = failedSets(seen);
+  const failed = failedSets(seen, own);
   if (failed.length >= MOST_FAILED_SETS) return failedText(failed);
   if (unseenSets(seen) >= MOST_FAILED_SETS) return unseenText(seen, unseenSets(seen));
   return refusedForLong(seen) ?? (seen.lost === undefined ? undefined : lostText(seen.lost));
 };
 
 /** Sets of this try that ended in error, also those that are deleted; the last one last. */
-const failedSets = (seen: FirstPointSeen): readonly string[] => {
-  const { sets, before, since } = seen;
-  const shown = sets.filter(
-    (set) => set.madeBy === 'sdrs' && set.state === 'error' && (set.epoch ?? -1) >= since && isOfThisTry(seen, set),
-  );
+const failedSets = (seen: FirstPointSeen, own: readonly PointSet[]): readonly string[] => {
+  const shown = own.filter((set) => set.state === 'error' && isOfThisTry(seen, set));
   const byTime = shown.toSorted((one, other) => one.takenAt.localeCompare(other.takenAt));
-  return [...new Set([...(before.asked?.failed ?? []), ...byTime.map(({ setId }) => setId)])];
+  return [...new Set([...(seen.before.asked?.failed ?? []), ...byTime.map(({ setId }) => setId)])];
 };
 
 /** Sets of this try that EC2 did not refuse, and has not shown in the time that a listing may take. */
@@ -76,7 +76,11 @@ const unseenSets = ({ member, sets, before: { asked }, now }: FirstPointSeen): n
   return (asked.unseen ?? 0) + (isOpen ? 0 : 1);
 };
 
-const asking = (seen: FirstPointSeen, kept: Pick<FirstPoint, 'runId' | 'begunAt' | 'asked'>): FirstPointNow => {
+const asking = (
+  seen: FirstPointSeen,
+  own: readonly PointSet[],
+  kept: Pick<FirstPoint, 'runId' | 'begunAt' | 'asked'>,
+): FirstPointNow => {
   const { sets, before, now, member } = seen;
   const instanceId = member.instance.id;
   const standing: Standing = { instanceId, sets, ...(before.asked ? { asked: before.asked } : {}) };
@@ -84,7 +88,7 @@ const asking = (seen: FirstPointSeen, kept: Pick<FirstPoint, 'runId' | 'begunAt'
   const reason = before.reason ?? 'it was asked for, and EC2 does not show it yet';
   if (setId === undefined) return { point: { ...kept, state: 'pending', reason: busyText(sets) ?? reason } };
   const unseen = unseenSets(seen);
-  const failed = failedSets(seen);
+  const failed = failedSets(seen, own);
   const refusedSince = before.asked?.refused === undefined ? undefined : before.asked.refusedSince;
   const asked = {
     setId,

@@ -1,6 +1,6 @@
 import { secondsBetween } from '../instant.ts';
 import { flawIn, missingIn } from '../recovery-points/lack.ts';
-import { diskName } from '../recovery-points/lost-disk.ts';
+import { diskName, GONE_FOR_GOOD } from '../recovery-points/lost-disk.ts';
 import type { PointSet } from '../recovery-points/point-sets.ts';
 import { isAccountFull } from '../site/snapshot-limits.ts';
 import { THROTTLED_CODES } from '../site/throttling.ts';
@@ -22,8 +22,7 @@ export const lackingText = ({ member }: FirstPointSeen, set: PointSet): string =
 /** Of a disk that is seen to be lost before EC2 is asked. */
 export const lostText = (lost: string): string => `Nothing was taken: ${lost}. ${REMEDY}`;
 
-const REMEDY =
-  'Attach the disk there again, then call again. Where it is gone for good: delete the group, and import its file with the disks of now.';
+const REMEDY = `Attach the disk there again, then call again. ${GONE_FOR_GOOD}`;
 
 /** The others are deleted by then. @param failed ids of sets, the last one last */
 export const failedText = (failed: readonly string[]): string =>

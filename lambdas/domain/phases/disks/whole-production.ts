@@ -1,5 +1,6 @@
 import { drDevice, isSameDevice } from '../../group/dr-device.ts';
 import { drVolume, type Member } from '../../group/member.ts';
+import { GONE_FOR_GOOD } from '../../recovery-points/lost-disk.ts';
 import { fact, type ObservedSite } from '../../site/observed.ts';
 import { isRestoreOpen, restoreCommand } from './restore-disks.ts';
 
@@ -31,4 +32,4 @@ export const lackOfProduction = (member: Member, site: ObservedSite): string | u
 const wayOn = (member: Member): string =>
   member.instance.status === 'failed-over'
     ? `Attach it again, or ${restoreCommand(member)}`
-    : 'Attach it again. Where it is gone for good: delete the group, and import its file with the disks of now.';
+    : `Attach it again. ${GONE_FOR_GOOD}`;

@@ -28,7 +28,8 @@ const Input = z.looseObject({
 /**
  * Begins a restore: servers that run, or have no such recovery point, refuse it before anything is taken. Then each server
  * that is meant says to which point it is brought, and which disks that replaces; what another restore has left unfinished is
- * this one's to finish. It begins once nothing of an earlier run can issue a call any more. Repeating it after it died anywhere goes on where it was: a server that says so keeps its point.
+ * this one's to finish. It begins once nothing of an earlier run can issue a call any more. Repeating it after it died
+ * anywhere goes on where it was: a server that says so keeps its point.
  * @throws InputNotUnderstoodError, GroupNotFoundError, RestoreRefusedError, StatusNotAllowedError, RunInProgressError,
  * InstanceNotInGroupError, AmbiguousNameError, FailoverNotEndedError, OutdatedCopyError, StaleEpochError
  */
